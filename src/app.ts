@@ -201,7 +201,7 @@ export function judgesOf(loaded: Loaded): Omit<PipelineParts, 'store'> {
     detectors, fusion: fusion.values, scope: scopeOf(loaded),
     // Verdicts about laptops and weights about people rest on the same numbers.
     custody: detectors.find(({ detector }) => detector.id === 'custody')!.settings as CustodyValues,
-    versions: { fusion: 1 },
+    versions: { fusion: 2 },
   };
 }
 

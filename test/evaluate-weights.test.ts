@@ -31,7 +31,7 @@ describe('evaluate weights', () => {
   it('prints shares with bounds, and marks those that are above what may be', () => {
     // Of 100 people 60 reach 1, where 36.8 may; none reaches 2. Bounds by summing the binomial tail: 0.4789 and 0.7129; 1 − 0.01^(1/100).
     const weights = [...Array<number>(60).fill(1), ...Array<number>(40).fill(0)];
-    const figures = honestWeights(weights, [1, 2]).map((honesty): Figure => ({ population: 'ordinary', of: 'family', name: 'machine', ...honesty }));
+    const figures = honestWeights(weights, [1, 2]).map((honesty): Figure => ({ population: 'ordinary', of: 'family', name: 'machine', ...honesty, spoken: 60, tested: true }));
 
     expect(tableOf('ordinary', figures)).toEqual([
       '',
@@ -39,6 +39,13 @@ describe('evaluate weights', () => {
       'may be          36.8                13.5',
       'family machine  60.0 (47.9–71.3) !  0.00 (0.00–4.50)',
     ]);
+  });
+
+  it('says of what hardly any ordinary person has that it is not tested, and not that it is honest', () => {
+    const figures = honestWeights([3, ...Array<number>(99).fill(0)], [1]).map((honesty): Figure => ({ population: 'ordinary', of: 'family', name: 'session', ...honesty, spoken: 1, tested: false }));
+
+    // One of 100 by closed forms: 1 − 0.99^(1/100) below.
+    expect(tableOf('ordinary', figures)[3]).toMatch(/^family session +1\.00 \(0\.01–\d\.\d+\) not tested$/);
   });
 
   it.each([[['--people', '0'], '--people'], [['--seeds', 'many'], '--seeds'], [['--ever-people', '-1'], '--ever-people']])('refuses %j by name', async (words, named) => {

@@ -39,9 +39,12 @@ describe('honest weights', () => {
 
   const asked = [...names.detectors.map((name) => ['detector', name] as const), ...names.families.map((name) => ['family', name] as const), ['total', 'total'] as const];
   for (const [of, name] of asked) {
-    it(`of ${of === 'total' ? name : `${of} ${name}`}: t or more is reached by at most e^−t of ordinary people, −t or less by at most e^−t of farm people`, () => {
+    it(`of ${of === 'total' ? name : `${of} ${name}`}: t or more is reached by at most e^−t of ordinary people, −t or less by at most e^−t of farm people`, ({ skip }) => {
       expect(dishonest('ordinary', of, name)).toEqual([]);
       expect(dishonest('farm', of, name)).toEqual([]);
+      // What nobody has is not honest, it is not tested; a short form has too few people for what is rare.
+      const { spoken, tested } = figures.find((figure) => figure.population === 'ordinary' && figure.of === of && figure.name === name)!;
+      skip(!tested, `not tested: ${spoken} ordinary people have any weight above 0`);
     });
   }
 });

@@ -81,10 +81,12 @@ function readingOf(subject: HireId, judged: readonly Judged[], seen: Observed, s
   if (weight < 0 && seen.processDays.size < settings.quietDays) return [];
   const llr = sanctioned.length > 0 ? Math.max(0, weight) : weight;
   if (judged.length === 0) return [{ subject, llr, newest: seen.last, key: 'none', ...explainNothing(seen, sanctioned) }];
+  const tools = judged.map(({ sighting }) => sighting.tool.id).sort();
   return [{
-    subject, llr,
+    // Sessions of which nobody tells the tool are taken to be by one of these.
+    subject, llr, owns: [...tools, 'unknown'].map((tool) => `tool/${tool}`),
     newest: judged.reduce((latest, { sighting }) => Math.max(latest, sighting.last), -Infinity),
-    key: judged.map(({ sighting }) => sighting.tool.id).sort().join(','),
+    key: tools.join(','),
     ...explainTools(judged, sanctioned, settings),
   }];
 }

@@ -1,14 +1,15 @@
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
-import { DAY, HOUR, type Day, type Instant } from '../../src/core/time.ts';
-import { arrivalsOf, type Arrival } from './arrival.ts';
-import { controlShare, halfHoursLong, slotOf, slotsOf, type End, type Slot, type Told } from './control-time.ts';
+import { activeDaysOf } from './active-days.ts';
+import { controlReader } from './control.ts';
 import type { Seen } from './evidence.ts';
+import { withoutHelpDesks } from './help-desk.ts';
+import type { Driven } from './looks.ts';
 import { roundsOf } from './rounds.ts';
 import { unexplained, type Session } from './sessions.ts';
 import type { SETTINGS } from './settings.ts';
 import type { Clock, From } from './ways.ts';
-import { supportRateOf, type Driven } from './weigh.ts';
+import { supportRateOf } from './weigh.ts';
 
 type Settings = Values<typeof SETTINGS>;
 
@@ -16,6 +17,8 @@ type Settings = Values<typeof SETTINGS>;
 export interface Picture extends Driven {
   readonly hire: HireId;
   readonly sessions: readonly Session[];
+  /** By which tools, in order. */
+  readonly tools: readonly string[];
   /** How many other starters the same controllers serve, and those whom one of them drives like the subject, in order; none of them declared to live with the subject. */
   readonly served: number;
   readonly others: readonly HireId[];
@@ -25,7 +28,6 @@ export interface Picture extends Driven {
   /** Days on which a controller connected by the VPN exit of the laptop itself. */
   readonly sameExit: number;
   readonly share: number | undefined;
-  readonly after: { readonly length: number; readonly since: Arrival['since'] } | undefined;
   /** How many of how many other starters have a few days of such sessions. */
   readonly helped: number;
   readonly people: number;
@@ -33,56 +35,38 @@ export interface Picture extends Driven {
 
 /** Everybody with unexplained sessions. */
 export function picturesOf(window: Seen, settings: Settings): readonly Picture[] {
-  const all = unexplained(window, settings);
+  const activeDays = activeDaysOf(window);
+  const controlOf = controlReader(window);
+  const all = withoutHelpDesks(unexplained(window, settings), activeDays, controlOf, settings);
   const rounds = roundsOf(all, settings);
   const byHire = Map.groupBy(all, ({ hire }) => hire);
   const controllers = new Map([...byHire].map(([hire, sessions]) => [hire, new Set(sessions.flatMap(({ controller }) => controller ?? []))]));
-  const activeDays = activeDaysOf(window);
-  const arrivals = arrivalsOf(window);
-  const visibleFrom = window.rows.sessions.reduce((least, { first }) => Math.min(least, first), Infinity);
-  const controlOf = controlReader(window);
   const countsOf = (hire: HireId): { readonly days: number; readonly active: number } => {
     const days = new Set(byHire.get(hire)!.map(({ day }) => day));
-    const first = [...days].sort()[0]!;
-    return { days: days.size, active: new Set([...(activeDays.get(hire) ?? []), ...days].filter((day) => day >= first)).size };
+    return { days: days.size, active: activeDays.from(hire, days) };
   };
 
   return [...byHire].map(([hire, sessions]): Picture => {
     const own = controllers.get(hire)!;
     const sharing = [...byHire.keys()].filter((other) => other !== hire && !own.isDisjointFrom(controllers.get(other)!)).sort();
     const served = sharing.filter((other) => !window.tied(hire, other));
-    const protocols = new Set(sessions.map(({ protocol }) => protocol));
+    const tools = [...new Set(sessions.map(({ protocol }) => protocol))].sort();
     const helped = [...byHire].filter(([other, theirs]) => {
-      if (other === hire || sharing.includes(other) || !theirs.some(({ protocol }) => protocols.has(protocol))) return false;
+      if (other === hire || sharing.includes(other) || !theirs.some(({ protocol }) => tools.includes(protocol))) return false;
       const { days, active } = countsOf(other);
       return days * 2 <= active;
     }).length;
-    const people = [...activeDays.keys()].filter((other) => other !== hire && !sharing.includes(other)).length;
+    const people = activeDays.people.filter((other) => other !== hire && !sharing.includes(other)).length;
     const clocks = daysBy<Clock>(sessions, ({ clock }) => clock, { same: 0, near: 0, far: 0 });
     const origins = daysBy<From>(sessions, ({ from }) => from, { home: 0, elsewhere: 0, hidden: 0 });
-    const after = afterArrival(sessions, arrivals);
-    const share = controlShare(controlOf(sessions), slotOf(window.asOf));
-    // Where sessions begin to be told at all, the first of them may have come at any time.
-    const isLater = after !== undefined && after.length > settings.soonHours * HOUR;
+    const share = controlOf(sessions);
     return {
-      hire, sessions, served: served.length, others: served.filter((other) => rounds.drivesBoth(hire, other)), ...countsOf(hire), clocks, origins, sameExit: new Set(sessions.flatMap(({ sameExit, day }) => (sameExit ? [day] : []))).size, clock: most(clocks), from: most(origins),
-      serves: own.size === 0 ? undefined : served.length > 0, rounds: rounds.makes(hire), staff: own.size === 0 ? undefined : sessions.some(({ staff }) => staff === true),
-      after, soon: after === undefined || (isLater && firstOf(sessions) < visibleFrom + DAY) ? undefined : !isLater,
+      hire, sessions, tools, served: served.length, others: served.filter((other) => rounds.drivesBoth(hire, other)), ...countsOf(hire), clocks, origins, sameExit: new Set(sessions.flatMap(({ sameExit, day }) => (sameExit ? [day] : []))).size, clock: most(clocks), from: most(origins),
+      serves: own.size === 0 ? undefined : served.length > 0, rounds: rounds.makes(hire), staff: own.size === 0 ? undefined : sessions.some(({ staff }) => (staff ?? 0) > 0),
       share, long: share === undefined ? undefined : share >= settings.longShare,
       helped, people, supportRate: supportRateOf(helped, people, settings),
     };
   });
-}
-
-function activeDaysOf(window: Seen): ReadonlyMap<HireId, ReadonlySet<Day>> {
-  const found = new Map<HireId, Set<Day>>();
-  for (const { holder, day } of window.rows.contacts) {
-    if (holder === undefined || !window.hires.get(holder)?.inScope) continue;
-    const days = found.get(holder);
-    if (days) days.add(day);
-    else found.set(holder, new Set([day]));
-  }
-  return found;
 }
 
 /** Days on which something was told, by what it was. */
@@ -97,36 +81,4 @@ function daysBy<T extends string>(sessions: readonly Session[], of: (session: Se
 function most<T extends string>(counts: Readonly<Record<T, number>>): T | undefined {
   const best = (Object.keys(counts) as T[]).reduce((held, one) => (counts[one] > counts[held] ? one : held));
   return counts[best] > 0 ? best : undefined;
-}
-
-function firstOf(sessions: readonly Session[]): Instant {
-  return sessions.reduce((least, { first }) => Math.min(least, first), Infinity);
-}
-
-function afterArrival(sessions: readonly Session[], arrivals: ReadonlyMap<string, Arrival>): Picture['after'] {
-  const lengths = [...Map.groupBy(sessions, ({ laptop }) => laptop)].flatMap(([laptop, own]) => {
-    const arrival = arrivals.get(laptop);
-    return arrival ? [{ length: Math.max(0, firstOf(own) - arrival.at), since: arrival.since }] : [];
-  });
-  return lengths.sort((a, b) => a.length - b.length || (a.since < b.since ? -1 : 1))[0];
-}
-
-/** Beginnings, ends and activity of somebody's laptops. */
-function controlReader(window: Seen): (sessions: readonly Session[]) => readonly Told[] {
-  const ends = new Map<string, End[]>();
-  for (const { laptop, day, halfHours, 'farmwatch.remote.protocol': protocol = '', 'event.duration': duration } of window.rows.ends) {
-    if (laptop === undefined) continue;
-    const known = ends.getOrInsertComputed(`${laptop}|${protocol}`, () => []);
-    for (const at of slotsOf(day, halfHours)) known.push({ at, ...(duration === undefined ? {} : { lasted: halfHoursLong(duration) }) });
-  }
-  const active = new Map<string, Slot[]>();
-  for (const { laptop, day, halfHours } of window.rows.activity) if (laptop !== undefined) active.getOrInsertComputed(laptop, () => []).push(...slotsOf(day, halfHours));
-  return (sessions) => [...Map.groupBy(sessions, ({ laptop }) => laptop)].map(([laptop, own]): Told => ({
-    byTool: [...Map.groupBy(own, ({ protocol }) => protocol)].map(([protocol, byTool]) => ({
-      begins: byTool.flatMap(({ day, halfHours }) => slotsOf(day, halfHours)),
-      // An end whose tool is not told may be that of any.
-      ends: [...ends.get(`${laptop}|${protocol}`) ?? [], ...ends.get(`${laptop}|`) ?? []],
-    })),
-    active: active.get(laptop) ?? [],
-  }));
 }

@@ -8,7 +8,7 @@ import { weightOf } from './weigh.ts';
 
 export const remoteSessions = defineDetector({
   id: 'remote-sessions',
-  version: 3,
+  version: 4,
   family: 'session',
   days: 28,
   question: 'Who drives the laptop?',
@@ -22,6 +22,8 @@ export const remoteSessions = defineDetector({
       const weight = weightOf(picture, settings);
       return {
         subject: picture.hire, ...(weight.llr > 0 ? { alongside: picture.others } : {}), llr: weight.llr, key: 'sessions',
+        // That the laptop is driven by this tool is one fact, whoever tells it.
+        shared: { facts: picture.tools.map((tool) => `tool/${tool}`), llr: weight.habit },
         newest: picture.sessions.reduce((latest, { last }) => Math.max(latest, last), -Infinity),
         ...explain(picture, weight, settings),
       };

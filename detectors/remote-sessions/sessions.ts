@@ -19,8 +19,8 @@ export interface Session {
   readonly day: Day;
   readonly protocol: string;
   readonly controller: string | undefined;
-  /** The controller serves somebody of longer standing; undefined where it has no name. */
-  readonly staff: boolean | undefined;
+  /** How many people of longer standing the controller serves on one day; undefined where it has no name. */
+  readonly staff: number | undefined;
   readonly clock: Clock | undefined;
   readonly from: From | undefined;
   /** It connects by the VPN exit by which the laptop itself went out that day, which tells nothing. */
@@ -35,8 +35,8 @@ export const UNKNOWN_PROTOCOL = 'unknown';
 
 /**
  * Sessions into laptops issued to starters, without those for which there is a reason: the tool is allowed, the
- * controller sits at an office of the list, serves many people of longer standing or is used by one, the laptop was not
- * delivered yet, or its holder is on an entered trip.
+ * controller sits at an office of the list or is used by somebody of longer standing, the laptop was not delivered yet, or its
+ * holder is on an entered trip. Help desks are among them still.
  *
  * A session into a machine that is issued to nobody is none: people drive servers and cloud desktops.
  */
@@ -56,14 +56,13 @@ export function unexplained(window: Seen, settings: Values<typeof SETTINGS>): re
     const delivered = window.laptops.get(laptop)?.deliveredAt;
     const hasReason = window.allowed(protocol, hire.hire_id, day)
       || (line !== undefined && placeAt(line)?.kind === 'office')
-      || (staff ?? 0) >= settings.helpDeskPeople
       || (person !== undefined && person !== holder && window.hires.get(person)?.inScope === false)
       || (delivered !== undefined && row.last < delivered)
       // Who travels without the laptop drives it at home, by the clock of another place.
       || onTrip(hire.hire_id, day);
     if (hasReason) return [];
     return [{
-      hire: hire.hire_id, laptop, day, protocol, controller, staff: staff === undefined ? undefined : staff > 0,
+      hire: hire.hire_id, laptop, day, protocol, controller, staff,
       clock: isSettledBy(hire, day) ? clockOf(row['farmwatch.remote.client_utc_offset_min'], hire.time_zone, row.first, settings) : undefined,
       ...lineOf(row), first: row.first, last: row.last, halfHours: row.halfHours,
     }];

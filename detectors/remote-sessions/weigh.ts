@@ -1,60 +1,75 @@
 import type { Values } from '../../src/core/settings.ts';
-import { betaBinomial } from '../../src/detect/stats.ts';
+import { HABIT, OTHER_SIDE, addedBy, type Driven, type Look, type LookName } from './looks.ts';
 import type { SETTINGS } from './settings.ts';
-import { WAYS, type Clock, type From, type OrdinaryWay, type Way } from './ways.ts';
+import { WAYS, type Reason, type Way } from './ways.ts';
 
 type Settings = Values<typeof SETTINGS>;
 
-/** What is known of the unexplained sessions into one person's laptop; what is undefined is unknown and says nothing. */
-export interface Driven {
-  /** Days with such sessions, 1 or more, and active days from the first of them on. */
-  readonly days: number;
-  readonly active: number;
-  readonly clock: Clock | undefined;
-  readonly from: From | undefined;
-  /** The controller serves other starters; people of longer standing. */
-  readonly serves: boolean | undefined;
-  readonly staff: boolean | undefined;
-  /** Its controllers that serve many starters look in on each for a day or two. */
-  readonly rounds: boolean | undefined;
-  readonly soon: boolean | undefined;
-  readonly long: boolean | undefined;
-  /** Share of ordinary starters with help-desk sessions that no list explains, as far as this company tells. */
-  readonly supportRate: number;
+export interface Weight {
+  /** The sum of what the looks add. */
+  readonly llr: number;
+  readonly looks: readonly Look[];
+  /** What of it rests on the habit: that the laptop is driven so, whoever does it. At least 0. */
+  readonly habit: number;
+  /** The ordinary reason that explains most of it. */
+  readonly likeliest: Reason;
 }
 
-export interface Weight { readonly llr: number; /** The ordinary reason that explains most of it. */ readonly likeliest: OrdinaryWay }
+/** A way that ordinary people may be in: how common, of which habit, and with whom at the other side. */
+interface Kind { readonly share: number; readonly habit: Way; readonly otherSide: Way; readonly reason?: Reason }
 
 /**
- * Weight of sessions into a laptop, against three ordinary ways: support, a computer of one's own, a colleague.
+ * Weight of sessions into a laptop, look by look.
  *
- * A way's likelihood is how common it is, times looks that are taken as independent. Farm laptops of which no session is
- * seen are like ordinary ones in what they show here, which bounds the weight below; ordinary people who look like a farm
- * for a reason nobody thought of bound it above.
+ * Each look is weighed among those who agree in all looks before it, so that looks that come together count once: whoever
+ * mainly works so has sessions daily and for hours. Farm laptops of which no session is seen are like ordinary ones
+ * in what they show here, which bounds the weight below. Ordinary people with the habit of a farm for a reason nobody thought
+ * of bound what the habit weighs, and those who look like one in all bound the whole.
  *
  * @returns ln P(seen | farm) − ln P(seen | ordinary), from ln(1 − driven) to ln(1 − driven + driven / unforeseen)
  */
 export function weightOf(seen: Driven, settings: Settings): Weight {
-  const shares: Record<OrdinaryWay, number> = {
-    support: seen.supportRate * looksLike(WAYS.support, seen),
-    own: settings.own * looksLike(WAYS.own, seen),
-    peer: settings.peer * looksLike(WAYS.peer, seen),
-  };
-  const farm = looksLike(WAYS.farm, seen);
-  const ordinary = shares.support + shares.own + shares.peer + settings.unforeseen * farm;
-  const likeliest = (Object.keys(shares) as OrdinaryWay[]).reduce((best, way) => (shares[way] > shares[best] ? way : best));
-  return { llr: Math.log(1 - settings.driven + settings.driven * (farm / ordinary)), likeliest };
+  const { farm, support, own, mainly, peer } = WAYS;
+  let kinds: readonly Kind[] = [
+    { share: seen.supportRate, habit: support, otherSide: support, reason: 'support' },
+    { share: settings.own * (1 - settings.mainly), habit: own, otherSide: own, reason: 'own' },
+    { share: settings.own * settings.mainly, habit: mainly, otherSide: mainly, reason: 'own' },
+    { share: settings.peer, habit: peer, otherSide: peer, reason: 'peer' },
+    // Nobody knows who they are; nothing is elsewhere about them.
+    { share: settings.unknown, habit: farm, otherSide: mainly },
+    { share: settings.unforeseen, habit: farm, otherSide: farm },
+  ];
+  let driven = settings.driven;
+  let before = { farm: 1, ordinary: 1 };
+  const looks = [...lookers(HABIT, 'habit'), ...lookers(OTHER_SIDE, 'otherSide')].map(({ name, chanceOf, of }): Look => {
+    const chance = chanceOf(seen);
+    if (chance === undefined) return { name, told: false, farm: 1, ordinary: 1 };
+    kinds = kinds.map((kind) => ({ ...kind, share: kind.share * chance(kind[of]) }));
+    driven *= chance(farm);
+    const ordinary = kinds.reduce((sum, kind) => sum + kind.share, 0);
+    const now = { ordinary, farm: driven + (1 - settings.driven) * ordinary };
+    const look = { name, told: true, farm: now.farm / before.farm, ordinary: now.ordinary / before.ordinary };
+    before = now;
+    return look;
+  });
+  const llr = sum(looks);
+  // What is told of the other side takes away no more than all looks together may.
+  const otherSide = Math.max(Math.log(1 - settings.driven), sum(looks.filter(({ name }) => name in OTHER_SIDE)));
+  return { llr, looks, habit: Math.max(0, llr - otherSide), likeliest: likeliestOf(kinds) };
 }
 
-function looksLike(way: Way, seen: Driven): number {
-  return betaBinomial(seen.days - 1, Math.max(seen.active, seen.days) - 1, ...way.days)
-    * (seen.clock === undefined ? 1 : way.clock[seen.clock])
-    * (seen.from === undefined ? 1 : way.from[seen.from])
-    * chance(seen.serves, way.serves) * chance(seen.rounds, way.rounds) * chance(seen.staff, way.staff) * chance(seen.soon, way.soon) * chance(seen.long, way.long);
+function lookers(table: typeof HABIT | typeof OTHER_SIDE, of: 'habit' | 'otherSide') {
+  return Object.entries(table).map(([name, chanceOf]) => ({ name: name as LookName, chanceOf, of }));
 }
 
-function chance(seen: boolean | undefined, share: number): number {
-  return seen === undefined ? 1 : seen ? share : 1 - share;
+function sum(looks: readonly Look[]): number {
+  return looks.reduce((total, look) => total + addedBy(look), 0);
+}
+
+function likeliestOf(kinds: readonly Kind[]): Reason {
+  const shares: Record<Reason, number> = { support: 0, own: 0, peer: 0 };
+  for (const { reason, share } of kinds) if (reason) shares[reason] += share;
+  return (Object.keys(shares) as Reason[]).reduce((best, reason) => (shares[reason] > shares[best] ? reason : best));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { judgesOf } from '../app.ts';
 import { openEnricher } from '../collect/enrich.ts';
 import { FarmwatchError } from '../errors.ts';
-import { everOf, farmCompanies, figuresOf, ordinaryCompanies, populationsOf, type EverFigure, type Figure } from '../evaluate/weights.ts';
+import { TESTED_BY, everOf, farmCompanies, figuresOf, ordinaryCompanies, populationsOf, type EverFigure, type Figure } from '../evaluate/weights.ts';
 import { configOf, wholeOf, type CommandContext, type Shared } from './context.ts';
 import { judgeWith, namesOf } from './judge.ts';
 import { aligned } from './text.ts';
@@ -33,6 +33,7 @@ export async function evaluateWeights(words: WeightsWords, context: CommandConte
   else {
     io.out(`Simulated: ${ordinary.length} ordinary people of ${seeds} seeds, ${farm.length} farm people of all styles, each looked at once, at a time drawn at random.`);
     io.out('Shares in %, each with its exact 99 % bounds; ! where even the lower bound is above what may be.');
+    io.out(`Not tested is what fewer than ${TESTED_BY} ordinary people have any weight above 0 of${untested(figures)}.`);
     for (const line of tableOf('ordinary people: t or more', figures.filter((figure) => figure.population === 'ordinary'))) io.out(line);
     for (const line of tableOf('farm people: −t or less', figures.filter((figure) => figure.population === 'farm'))) io.out(line);
     if (ever.length > 0) for (const line of tableOf(`ever t or more in ninety daily runs, ${everPeople} simulated ordinary people`, ever)) io.out(line);
@@ -43,6 +44,12 @@ export async function evaluateWeights(words: WeightsWords, context: CommandConte
 
 function lineOf({ population, of, name, threshold, people, reached, share, atLeast, atMost, ...promise }: Figure | EverFigure): object {
   return { simulated: true, population, of, name, threshold, people, reached, share, at_least: atLeast, at_most: atMost, ...promise };
+}
+
+/** Which detectors and families are not tested, each with how many it speaks against. */
+function untested(figures: readonly Figure[]): string {
+  const named = new Map(figures.filter(({ tested }) => !tested).map(({ of, name, spoken }) => [`${of} ${name} (${spoken})`, true]));
+  return named.size === 0 ? '; here nothing' : `: ${[...named.keys()].join(', ')}`;
 }
 
 /** A line for each detector, family and the total; a column for each threshold. Without a promise nothing "may be". */
@@ -56,7 +63,7 @@ export function tableOf(title: string, figures: readonly (EverFigure | Figure)[]
 /** Only the total is asked about 5 and 6. */
 function cellOf(figure: EverFigure | Figure | undefined): string {
   if (figure === undefined) return '';
-  return `${percent(figure.share)} (${percent(figure.atLeast)}–${percent(figure.atMost)})${'honest' in figure && !figure.honest ? ' !' : ''}`;
+  return `${percent(figure.share)} (${percent(figure.atLeast)}–${percent(figure.atMost)})${'honest' in figure ? (!figure.honest ? ' !' : figure.tested ? '' : ' not tested') : ''}`;
 }
 
 function percent(share: number): string {

@@ -149,6 +149,8 @@ export interface OffsetChances {
   readonly claimed: number;
 }
 
+export interface Shared { readonly facts: readonly string[]; readonly llr: number }
+
 /** What a detector makes of the evidence about one person. */
 export interface Reading {
   readonly subject: HireId;
@@ -156,6 +158,10 @@ export interface Reading {
   readonly alongside?: readonly HireId[];
   /** ln P(evidence | farm) − ln P(evidence | ordinary starter). */
   readonly llr: number;
+  /** Facts that it owns, such as `tool/anydesk`: another family may rest on them too. */
+  readonly owns?: readonly string[];
+  /** Facts that belong to another family where it weighs them, and how much of the weight rests on them, 0 or more. It counts once: see `risk/once.ts`. */
+  readonly shared?: Shared;
   /** The newest row it leans on, for ageing. */
   readonly newest: Instant;
   /** Place or tool that the reading is about; with detector and hire it makes the finding's id. */
@@ -203,6 +209,8 @@ export interface Finding {
   readonly hire_id: HireId;
   readonly alongside: readonly HireId[];
   readonly llr: number;
+  readonly owns?: readonly string[];
+  readonly shared?: Shared;
   readonly newest: Instant;
   readonly key: string;
   readonly window: { readonly from: Instant; readonly to: Instant };

@@ -81,6 +81,7 @@ function findingOf(detector: Detector, reading: Reading, window: Window<Evidence
     id: `f-${shortHash(`${detector.id}\0${reading.subject}\0${reading.key}`).slice(0, 16)}`,
     detector: detector.id, version: detector.version, family: detector.family, hire_id: reading.subject,
     alongside: [...(reading.alongside ?? [])].sort(compareBytes), llr: reading.llr, newest: reading.newest, key: reading.key,
+    ...(reading.owns ? { owns: reading.owns } : {}), ...(reading.shared ? { shared: reading.shared } : {}),
     window: { from: window.from, to: window.to }, ...reading.because, clear: reading.clear, look: reading.look,
   };
 }

@@ -61,6 +61,14 @@ describe('figures', () => {
     expect(dishonest).toEqual(['ordinary one 1', 'farm one 1', 'farm one 2', 'ordinary total 1', 'farm total 1', 'farm total 2']);
   });
 
+  it('are of something tested only where twenty ordinary people have any weight above 0; the total always is', () => {
+    const by = (many: number) => figuresOf({ ordinary: [...Array(100).keys()].map((nth) => anyone(`o-${nth}`, nth < many ? 0.5 : -1)), farm: [] }, NAMES)
+      .filter(({ population, threshold }) => population === 'ordinary' && threshold === 1).map(({ name, spoken, tested }) => [name, spoken, tested]);
+
+    expect(by(19)).toEqual([['one', 19, false], ['silent', 0, false], ['machine', 0, false], ['total', 19, true]]);
+    expect(by(20)[0]).toEqual(['one', 20, true]);
+  });
+
   it('ask of a detector that is silent as well, and of the total up to six', () => {
     expect(figures.filter(({ name }) => name === 'silent').map(({ reached }) => reached)).toEqual(Array(8).fill(0));
     expect(figures.filter(({ population, name }) => population === 'farm' && name === 'total').map(({ threshold }) => threshold)).toEqual([1, 2, 3, 4, 5, 6]);

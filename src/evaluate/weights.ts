@@ -104,7 +104,14 @@ export interface Named {
   readonly of: 'detector' | 'family' | 'total';
   readonly name: string;
 }
-export type Figure = Named & Honesty;
+/** What is seen of fewer people proves nothing: a weight that nobody has is honest whatever it would be. */
+export const TESTED_BY = 20;
+export type Figure = Named & Honesty & {
+  /** Of ordinary people: how many have any weight above 0; of farm people: below 0. */
+  readonly spoken: number;
+  /** False of a detector or a family that speaks against fewer than {@link TESTED_BY} ordinary people: it is not tested, and not honest. */
+  readonly tested: boolean;
+};
 
 /** Detectors and families, as the judge has them. */
 export interface Names { readonly detectors: readonly string[]; readonly families: readonly Family[] }
@@ -113,9 +120,10 @@ export interface Names { readonly detectors: readonly string[]; readonly familie
 export function figuresOf({ ordinary, farm }: Population, names: Names): readonly Figure[] {
   return partsOf(names).flatMap(({ of, name, weight }) => {
     const thresholds = of === 'total' ? TOTAL_THRESHOLDS : THRESHOLDS;
+    const [against, cleared] = [ordinary.filter((judged) => weight(judged) > 0).length, farm.filter((judged) => weight(judged) < 0).length];
     return [
-      ...honestWeights(ordinary.map(weight), thresholds).map((honesty): Figure => ({ population: 'ordinary', of, name, ...honesty })),
-      ...honestDoubts(farm.map(weight), thresholds).map((honesty): Figure => ({ population: 'farm', of, name, ...honesty })),
+      ...honestWeights(ordinary.map(weight), thresholds).map((honesty): Figure => ({ population: 'ordinary', of, name, ...honesty, spoken: against, tested: of === 'total' || against >= TESTED_BY })),
+      ...honestDoubts(farm.map(weight), thresholds).map((honesty): Figure => ({ population: 'farm', of, name, ...honesty, spoken: cleared, tested: true })),
     ];
   });
 }
@@ -134,7 +142,7 @@ function partsOf({ detectors, families }: Names): readonly Part[] {
 const EVER = { companySize: 100, startsWithinDays: 14, days: 108, runs: 90 } as const;
 
 /** How many of the same people reach a threshold in any of ninety daily runs; nothing is promised of that. */
-export type EverFigure = Omit<Figure, 'population' | 'allowed' | 'honest'> & { readonly population: 'ordinary' };
+export type EverFigure = Omit<Figure, 'population' | 'allowed' | 'honest' | 'spoken' | 'tested'> & { readonly population: 'ordinary' };
 
 /** The strongest weights that each ordinary person ever has in the ninety daily runs from their first day on; nothing for 0 people. */
 export async function everOf(judge: Judge, people: number, names: Names, progress: (people: number) => void = () => {}): Promise<readonly EverFigure[]> {

@@ -3,6 +3,7 @@ import { DAY, type Instant } from '../core/time.ts';
 import type { HireId } from '../core/person.ts';
 import type { SettingsTable, Values } from '../core/settings.ts';
 import type { Finding } from '../detect/detector.ts';
+import { countedOnce, type Counted, type Weighed } from './once.ts';
 import type { Band, Coverage, Part, Risk } from './risk.ts';
 
 export const FUSION_SETTINGS = {
@@ -35,15 +36,22 @@ function limitsOf(family: Family, values: FusionValues): { readonly cap: number;
 
 /** Weight of a finding at an instant: it halves with every half-life since its newest row. */
 export function agedWeight(finding: Finding, asOf: Instant, values: FusionValues): number {
-  const halfLife = finding.family === 'human' ? values.humanHalfLifeDays : values.halfLifeDays;
-  const ageDays = Math.max(0, (asOf - finding.newest) / DAY);
-  return finding.llr * 2 ** (-ageDays / halfLife);
+  return finding.llr * left(finding, asOf, values);
 }
 
-interface Weighed { readonly finding: Finding; readonly weight: number }
+/** Share of a weight that age has left. */
+function left(finding: Finding, asOf: Instant, values: FusionValues): number {
+  const halfLife = finding.family === 'human' ? values.humanHalfLifeDays : values.halfLifeDays;
+  const ageDays = Math.max(0, (asOf - finding.newest) / DAY);
+  return 2 ** (-ageDays / halfLife);
+}
 
-/** Of one detector's findings about one person the strongest counts; ties go to the smaller id. */
-function strongest(findings: readonly Weighed[]): readonly Weighed[] {
+function aged(finding: Finding, { asOf, values }: FusionContext): Weighed {
+  return { finding, weight: agedWeight(finding, asOf, values), left: left(finding, asOf, values) };
+}
+
+/** Of one detector's findings about one person the strongest counts; ties go to the smaller id. A fact of two families counts once. */
+function strongest(findings: readonly Weighed[], context: FusionContext): readonly Counted[] {
   const best = new Map<string, Weighed>();
   for (const weighed of findings) {
     const held = best.get(weighed.finding.detector);
@@ -51,7 +59,7 @@ function strongest(findings: readonly Weighed[]): readonly Weighed[] {
       || (Math.abs(weighed.weight) === Math.abs(held.weight) && weighed.finding.id < held.finding.id);
     if (stronger) best.set(weighed.finding.detector, weighed);
   }
-  return [...best.values()].sort((a, b) => (a.finding.id < b.finding.id ? -1 : 1));
+  return countedOnce([...best.values()].sort((a, b) => (a.finding.id < b.finding.id ? -1 : 1)), (family, weights) => familyAdds(family, weights, context));
 }
 
 /**
@@ -84,12 +92,12 @@ function priorOf(oneIn: number): number {
   return -Math.log(oneIn - 1);
 }
 
-function bandOf(logOdds: number, families: Partial<Record<Family, number>>, values: FusionValues): Band {
+/** @param speaking how many independent families speak for a farm */
+function bandOf(logOdds: number, families: Partial<Record<Family, number>>, speaking: number, values: FusionValues): Band {
   // What an application says may colour a sum, never lift a band: without it the person must stand where they stand.
   const chance = chanceOf(logOdds - Math.max(0, families.application ?? 0));
   if (chance < values.watchChance) return 'quiet';
-  const counting = FAMILIES.filter((family) => family !== 'application' && (families[family] ?? 0) >= SPEAKS).length;
-  if (counting >= values.familiesNeeded) {
+  if (speaking >= values.familiesNeeded) {
     if (chance >= values.actChance) return 'act';
     if (chance >= values.reviewChance) return 'review';
   }
@@ -101,18 +109,29 @@ export function chanceOf(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }
 
-function sumOf(counting: readonly Weighed[], context: FusionContext, oneIn = context.values.oneIn): Sum {
+/** What one family adds, after cap and floor. */
+function familyAdds(family: Family, weights: readonly number[], context: FusionContext): number {
+  const { positive, negative } = familySum(weights, context.detectors[family] ?? 1);
+  const { cap, floor } = limitsOf(family, context.values);
+  return Math.max(floor, Math.min(cap, positive + negative));
+}
+
+function sumOf(counting: readonly Counted[], context: FusionContext, oneIn = context.values.oneIn): Sum {
   const families: Partial<Record<Family, number>> = {};
   let logOdds = priorOf(oneIn);
   for (const family of FAMILIES) {
-    const weights = counting.filter(({ finding }) => finding.family === family).map(({ weight }) => weight);
+    const weights = counting.filter(({ finding }) => finding.family === family).map(({ counts }) => counts);
     if (weights.length === 0) continue;
-    const { positive, negative } = familySum(weights, context.detectors[family] ?? 1);
-    const { cap, floor } = limitsOf(family, context.values);
-    families[family] = Math.max(floor, Math.min(cap, positive + negative));
+    families[family] = familyAdds(family, weights, context);
     logOdds += families[family];
   }
-  return { logOdds, chance: chanceOf(logOdds), band: bandOf(logOdds, families, context.values), families };
+  return { logOdds, chance: chanceOf(logOdds), band: bandOf(logOdds, families, speakingOf(counting, families, context), context.values), families };
+}
+
+/** How many families are independent words for a farm: one that rests on a fact of another needs a word apart from it. */
+function speakingOf(counting: readonly Counted[], families: Partial<Record<Family, number>>, context: FusionContext): number {
+  return FAMILIES.filter((family) => family !== 'application' && (families[family] ?? 0) >= SPEAKS
+    && familyAdds(family, counting.filter(({ finding }) => finding.family === family).map(({ apart }) => apart), context) >= SPEAKS).length;
 }
 
 /**
@@ -123,10 +142,10 @@ function sumOf(counting: readonly Weighed[], context: FusionContext, oneIn = con
  * @param findings findings about this person only
  */
 export function fuse(hire: HireId, day: number, findings: readonly Finding[], coverage: Coverage, context: FusionContext): Risk {
-  const weighed = findings.map((finding) => ({ finding, weight: agedWeight(finding, context.asOf, context.values) }))
+  const weighed = findings.map((finding) => aged(finding, context))
     .sort((a, b) => (a.finding.id < b.finding.id ? -1 : 1));
   const heard = weighed.filter(({ finding }) => finding.muted === undefined);
-  const counting = strongest(heard);
+  const counting = strongest(heard, context);
   const sum = sumOf(counting, context);
   const parts: Part[] = [{ kind: 'prior', adds: priorOf(context.values.oneIn), headline: `1 in ${context.values.oneIn} starters` }];
 
@@ -135,12 +154,18 @@ export function fuse(hire: HireId, day: number, findings: readonly Finding[], co
     if (ours.length === 0) continue;
     const { positive, negative } = familySum(ours.map(({ weight }) => weight), context.detectors[family] ?? 1);
     const excess = ours.reduce((total, { weight }) => total + (weight > 0 ? Math.expm1(weight) : 0), 0);
-    const mostNegative = ours.reduce<Weighed | undefined>((least, one) => (one.weight < (least?.weight ?? 0) ? one : least), undefined);
+    const mostNegative = ours.reduce<Counted | undefined>((least, one) => (one.weight < (least?.weight ?? 0) ? one : least), undefined);
     for (const { finding, weight } of ours) {
       const adds = weight > 0 ? (positive * Math.expm1(weight)) / excess : finding === mostNegative?.finding ? negative : 0;
       parts.push(part(finding, weight, adds));
     }
-    const held = sum.families[family]! - (positive + negative);
+    const once = familySum(ours.map(({ counts }) => counts), context.detectors[family] ?? 1);
+    const twice = once.positive + once.negative - (positive + negative);
+    if (Math.abs(twice) > 1e-12) {
+      const owners = [...new Set(ours.flatMap(({ owner }) => owner ?? []))].sort().join(', ');
+      parts.push({ kind: 'limit', family, adds: twice, headline: `counts once: ${owners} weighs the same fact` });
+    }
+    const held = sum.families[family]! - (once.positive + once.negative);
     if (Math.abs(held) > 1e-12) {
       parts.push({ kind: 'limit', family, adds: held, headline: held < 0 ? `held at the most that ${family} may add` : `held at the most that ${family} may take away` });
     }
@@ -158,7 +183,7 @@ export function fuse(hire: HireId, day: number, findings: readonly Finding[], co
   };
 
   function part(finding: Finding, weight: number, adds: number): Part {
-    const rest = strongest(heard.filter((one) => one.finding.id !== finding.id));
+    const rest = strongest(heard.filter((one) => one.finding.id !== finding.id), context);
     return {
       kind: 'finding', detector: finding.detector, family: finding.family, finding: finding.id,
       adds, without: sumOf(rest, context).logOdds, aged: weight,
@@ -171,7 +196,7 @@ function mutedLines(weighed: readonly Weighed[], logOdds: number, context: Fusio
   const byMute = Map.groupBy(weighed.filter(({ finding }) => finding.muted !== undefined), ({ finding }) => finding.muted!.id);
   return [...byMute].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, hidden]): Part => {
     const { family, muted } = hidden[0]!.finding;
-    const heard = sumOf(strongest(weighed.filter(({ finding }) => finding.muted === undefined || finding.muted.id === id)), context).logOdds;
+    const heard = sumOf(strongest(weighed.filter(({ finding }) => finding.muted === undefined || finding.muted.id === id), context), context).logOdds;
     const count = hidden.length === 1 ? '1 finding is hidden and adds' : `${hidden.length} findings are hidden and add`;
     const change = heard - logOdds;
     return { kind: 'limit', family, adds: 0, muted: id, headline: `${muted!.said}: ${count} 0; heard, the sum would be ${Math.abs(change).toFixed(2)} ${change < 0 ? 'lower' : 'higher'}` };
@@ -180,5 +205,5 @@ function mutedLines(weighed: readonly Weighed[], logOdds: number, context: Fusio
 
 /** Where a person would stand with these findings and no others: the arithmetic behind every what-if. Muted ones add nothing here either. */
 export function outlook(findings: readonly Finding[], context: FusionContext): Sum {
-  return sumOf(strongest(findings.filter(({ muted }) => muted === undefined).map((finding) => ({ finding, weight: agedWeight(finding, context.asOf, context.values) }))), context);
+  return sumOf(strongest(findings.filter(({ muted }) => muted === undefined).map((finding) => aged(finding, context)), context), context);
 }

@@ -56,6 +56,8 @@ export const KNOBS = {
   tablets: share(0.015, 'Desks with a drawing tablet, which reports places.'),
   itSupport: share(0.15, 'Starters whom the help desk helps by remote control, with the sanctioned tool.'),
   contractorDesks: share(0.1, 'Contractors with a company laptop whom a help desk of their agency supports, with a tool, machines and a factor that stand on no list.'),
+  ownDesktops: share(0.02, 'Starters who drive the work laptop from a computer of their own, by a tool that nobody sanctioned.'),
+  ownDesktopsMainly: share(0.35, 'Of those, the ones who work so from the first day on, daily and all day.'),
   reimaged: share(0.02, 'Laptops set up anew: other host id, other name.'),
   spares: share(0.02, 'Starters who work some days on a spare laptop.'),
   toolsHigh: share(0.008, 'Starters with a given remote-control tool of high corporate use that nobody sanctioned.'),

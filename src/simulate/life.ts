@@ -127,7 +127,28 @@ export interface HelpDesk { readonly tool: string; readonly hosts: readonly stri
 export interface Stay { readonly fromDay: number; readonly toDay: number; readonly place: Place; readonly row?: TravelRow }
 
 /** A tool on somebody's laptop that has nothing to do with a farm. */
-export interface OwnTool { readonly tool: string; readonly fromDay: number; readonly untilDay: number; readonly incomingShare: number }
+export interface OwnTool {
+  readonly tool: string; readonly fromDay: number; readonly untilDay: number; readonly incomingShare: number;
+  /** Set up by a command to work with nobody there. */
+  readonly unattended?: true;
+  /** Begins with the laptop. */
+  readonly kept?: true;
+}
+
+/** A computer of one's own from which the laptop is driven while it stands at home. */
+export interface OwnDesktop {
+  readonly tool: string;
+  readonly fromDay: number;
+  /** All of the work is done so; otherwise an hour or three now and then. */
+  readonly mainly: boolean;
+  /** Share of working days. */
+  readonly share: number;
+  /** By which line it connects, under which addresses. */
+  readonly line: 'home' | 'phone' | 'vpn';
+  readonly addresses: readonly string[];
+  /** What the agent on the laptop tells of it. */
+  readonly tells: { readonly line: boolean; readonly clock: boolean; readonly name: boolean };
+}
 
 export interface Silence { readonly module: string; readonly fromDay: number; readonly toDay: number }
 
@@ -160,6 +181,7 @@ export interface Life {
   readonly privacyVpn?: { readonly exits: readonly string[]; readonly share: number };
   readonly jiggler?: Jiggler;
   readonly ownTools: readonly OwnTool[];
+  readonly desktop?: OwnDesktop;
   readonly helpDeskDays: readonly number[];
   /** A help desk that is not the company's. */
   readonly helpDesk?: HelpDesk;

@@ -12,7 +12,7 @@ describe('rates of the simulated world', () => {
 
   it.each([
     ['night-owl', 'nightOwls'], ['carer', 'carers'], ['privacy-vpn', 'privacyVpn'], ['private-relay', 'privateRelay'], ['jiggler', 'jigglers'],
-    ['it-support', 'itSupport'], ['traveller', 'travellers'], ['dark-source', 'darkSources'], ['contractor', 'contractors'],
+    ['it-support', 'itSupport'], ['own-desktop', 'ownDesktops'], ['traveller', 'travellers'], ['dark-source', 'darkSources'], ['contractor', 'contractors'],
   ] as const)('%s comes as often as its knob %s says', (kind, knob) => {
     const is = world.knobs[knob];
 

@@ -4,13 +4,14 @@ import { instantOf } from './clock.ts';
 import { companyOf, togetherOf, worldOf, type Company, type Household } from './company.ts';
 import { farmOf, type FarmPlan } from './farm.ts';
 import type { Knobs } from './knobs.ts';
-import type { Life, World } from './life.ts';
+import type { Life, OwnDesktop, World } from './life.ts';
 import { US_METROS, metroOf } from './metros.ts';
 import { failedCheck, metInPerson } from './oddities/checks.ts';
 import { carer, nightOwl } from './oddities/hours.ts';
 import { homeLab, itSupport, jiggler, spare } from './oddities/machines.ts';
 import { mobileWeek, privacyVpn } from './oddities/networks.ts';
 import { given } from './oddities/oddities.ts';
+import { withDesktop } from './oddities/own-desktop.ts';
 import type { Oddity } from './oddities/oddity.ts';
 import { coworkPlace, mover, traveller } from './oddities/whereabouts.ts';
 import { lifeOf } from './people.ts';
@@ -42,7 +43,7 @@ export const STORY_ENDS: Instant = Date.UTC(2026, 9, 26);
 const QUIET = {
   contractors: 0, contractorsWithoutLaptop: 0, staffAbroad: 0, hybrid: 0, office: 0, couples: 0, housemates: 0, movers: 0, wirelessHomes: 0, satelliteHomes: 0, misplacedLines: 0,
   travellers: 0, offsites: 0, cowork: 0, campus: 0, mobileWeeks: 0, privacyVpn: 0, privateRelay: 0, nightOwls: 0, carers: 0, awakeLaptops: 0, ownMachines: 0, jigglers: 0, kvmSwitches: 0, homeLabs: 0,
-  tablets: 0, itSupport: 0, reimaged: 0, spares: 0, toolsHigh: 0, toolsMedium: 0, toolsLow: 0, parcelsElsewhere: 0, parcelsRedirected: 0, darkSources: 0, outages: 0, strayFailures: 0, metInPerson: 0, failedChecks: 0, siblings: 0, monitorsPassedOn: 0, contractorDesks: 0, farmStandIns: 0, farmUnlisted: 0,
+  tablets: 0, itSupport: 0, reimaged: 0, spares: 0, toolsHigh: 0, toolsMedium: 0, toolsLow: 0, parcelsElsewhere: 0, parcelsRedirected: 0, darkSources: 0, outages: 0, strayFailures: 0, metInPerson: 0, failedChecks: 0, siblings: 0, monitorsPassedOn: 0, contractorDesks: 0, farmStandIns: 0, farmUnlisted: 0, ownDesktops: 0,
 } as const satisfies Partial<Knobs>;
 
 /** A company of a few people around the lives that a story is about. */
@@ -121,6 +122,15 @@ export function toolsStory(options: StoryOptions & { readonly tools: readonly st
       lives: [{ ...life, ownTools: tools.map((tool) => ({ tool, fromDay, untilDay: fromDay + forDays, incomingShare: 0.2 })) }],
       allowed: allowed ? tools.map((tool) => ({ tool, scope: `hire:${life.hire}`, owner: `it@${world.domain}`, reason: 'work of the team' })) : [],
     };
+  });
+}
+
+/** A starter who works from a computer of their own, at home, by a tool set up on the first day to work unattended. */
+export function ownDesktopStory(options: StoryOptions & { readonly tool?: string; readonly tells?: OwnDesktop['tells'] } = {}): Story {
+  const { tool = 'chrome-remote-desktop', tells = { line: false, clock: false, name: false }, ...rest } = options;
+  return story(rest, (world) => {
+    const life = lifeOf(world, { group: 'starter', number: 0, metro: US_METROS[8]!, remote: true, startDay: 7 });
+    return { lives: [withDesktop(life, { tool, fromDay: life.startDay, mainly: true, share: 1, line: 'home', addresses: [], tells }, true)] };
   });
 }
 

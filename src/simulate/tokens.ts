@@ -28,3 +28,8 @@ export function serialOf(prefix: string, number: number): string {
   for (let rest = (number * 7_654_321 + 471_100) % 31 ** 6, i = 0; i < 6; i++, rest = Math.floor(rest / 31)) text += SERIAL_LETTERS[rest % 31];
   return prefix + text;
 }
+
+/** What somebody's own computer at home calls itself. */
+export function desktopName(hire: string): string {
+  return `DESKTOP-${hexOf(`pc/${hire}`, 7).toUpperCase()}`;
+}

@@ -33,7 +33,7 @@ export function storesFor(name: string, now: Instant): Readonly<Record<'in memor
 }
 
 /** The whole line over a store, with settings as they ship. */
-export function lineOver(store: Store, detectors: readonly Detector[] = DETECTORS, versions: Readonly<Record<string, number>> = { fusion: 1 }): Pipeline {
+export function lineOver(store: Store, detectors: readonly Detector[] = DETECTORS, versions: Readonly<Record<string, number>> = { fusion: 2 }): Pipeline {
   return pipeline({
     store, detectors: detectors.map((detector) => ({ detector, settings: settle(detector.settings).values })), fusion: settle(FUSION_SETTINGS).values,
     custody: settle(CUSTODY_SETTINGS).values, scope: { daysBefore: 14, daysAfter: 90, companyZone: 'America/Chicago' }, versions,

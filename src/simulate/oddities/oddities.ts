@@ -5,11 +5,12 @@ import { contractorDesk } from './help-desks.ts';
 import { homeLab, itSupport, jiggler, ownMachine, ownTools, spare } from './machines.ts';
 import { darkSource, mobileWeek, privacyVpn, privateRelay } from './networks.ts';
 import type { Oddity } from './oddity.ts';
+import { ownDesktop } from './own-desktop.ts';
 import { coworker, mover, offsite, onCampus, traveller } from './whereabouts.ts';
 
 /** Every oddity that comes to one person alone. Households are pairs and come earlier, in company.ts. */
 export const ODDITIES: readonly Oddity[] = [
-  onCampus, coworker, mover, traveller, offsite, mobileWeek, privacyVpn, privateRelay, nightOwl, carer, jiggler, ownMachine, homeLab, itSupport, contractorDesk, spare, darkSource, metInPerson, failedCheck,
+  onCampus, coworker, mover, traveller, offsite, mobileWeek, privacyVpn, privateRelay, nightOwl, carer, jiggler, ownMachine, homeLab, itSupport, contractorDesk, spare, darkSource, metInPerson, failedCheck, ownDesktop,
 ];
 
 /** A life with the oddities that fall to it. Each has a source of its own, so one more moves none of the others. */

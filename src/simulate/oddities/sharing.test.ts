@@ -54,7 +54,7 @@ describe('honest sharing between homes', () => {
 
 describe('a help desk of an agency', () => {
   it('comes with a tool, machines and a factor that stand on no list, for contractors only', () => {
-    const company = companyWith({ contractors: 1, contractorsWithoutLaptop: 0, contractorDesks: 1, helpDeskFactors: 1, itSupport: 0, toolsHigh: 0, toolsMedium: 0, toolsLow: 0 });
+    const company = companyWith({ contractors: 1, contractorsWithoutLaptop: 0, contractorDesks: 1, helpDeskFactors: 1, itSupport: 0, toolsHigh: 0, toolsMedium: 0, toolsLow: 0, ownDesktops: 0 });
     const sessions = [...company.events()].filter((event) => event['event.action'] === 'session-connected' && event['farmwatch.remote.direction'] === 'incoming');
     const allowed = new Set(company.tables.allowed.map(({ tool }) => tool));
     const agencies = new Set(company.tables.people.map(({ agency }) => agency));

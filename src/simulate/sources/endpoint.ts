@@ -58,7 +58,9 @@ function programs(today: Today, draw: Random): void {
     if (remote?.tools.includes(tool) && dayIndexOf(world.calendar, remote.setUpAt) === today.day) {
       started(today, minuteOf(today, remote.setUpAt), remote.renamed === undefined ? (setUp ?? program) : program);
     }
-    for (let n = draw.poisson(remote ? 1.5 : 0.7); n > 0; n--) started(today, anyMinute(today, draw), program);
+    const own = life.ownTools.find((one) => one.tool === tool);
+    if (own?.unattended && own.fromDay === today.day) started(today, today.awake[0]!.from + draw.between(3, 20), setUp ?? program);
+    for (let n = draw.poisson(remote || own?.kept ? 1.5 : 0.7); n > 0; n--) started(today, anyMinute(today, draw), program);
   }
   if (draw.chance(0.5)) started(today, anyMinute(today, draw), tracesOf(world.sanctionedTool, laptop!.windows).program);
   if (life.jiggler?.process !== undefined && today.day >= life.jiggler.fromDay && working && draw.chance(0.8)) {

@@ -1,8 +1,9 @@
 import type { Random } from '../../core/random.ts';
 import { offsetOn } from '../clock.ts';
 import { addressOn } from '../lines.ts';
+import type { Interval } from '../rhythm.ts';
 import { at, type Today } from '../today.ts';
-import { hexOf } from '../tokens.ts';
+import { desktopName, hexOf } from '../tokens.ts';
 
 interface Session { readonly from: number; readonly to: number; readonly protocol: string; readonly direction: 'incoming' | 'outgoing'; readonly ip?: string; readonly host?: string; readonly zone?: string }
 
@@ -10,7 +11,7 @@ interface Session { readonly from: number; readonly to: number; readonly protoco
 export function sessions(today: Today): void {
   if (!today.laptop || today.awake.length === 0) return;
   const draw = today.draw.fork('sessions');
-  for (const session of [...driven(today, draw.fork('driven')), ...helped(today, draw.fork('help')), ...own(today, draw.fork('own')), ...outgoing(today, draw.fork('out'))]) {
+  for (const session of [...driven(today, draw.fork('driven')), ...helped(today, draw.fork('help')), ...own(today, draw.fork('own')), ...outgoing(today, draw.fork('out')), ...fromDesktop(today, draw.fork('desktop'))]) {
     for (const [action, minute] of [['session-connected', session.from], ['session-disconnected', session.to]] as const) {
       const when = at(today, minute);
       if (when > today.world.endsAt || when < today.laptop.firstBoot) continue;
@@ -60,8 +61,30 @@ function own(today: Today, draw: Random): readonly Session[] {
     if (today.day < tool.fromDay || today.day >= tool.untilDay || !draw.chance(tool.incomingShare)) return [];
     const from = draw.between(540, 1_260);
     const { home } = today.life;
-    return [{ from, to: from + draw.between(5, 90), protocol: tool.tool, direction: 'incoming' as const, ip: addressOn(home.line, today.day, 0), host: `DESKTOP-${hexOf(`pc/${today.life.hire}`, 7).toUpperCase()}`, zone: home.metro.zone }];
+    return [{ from, to: from + draw.between(5, 90), protocol: tool.tool, direction: 'incoming' as const, ip: addressOn(home.line, today.day, 0), host: desktopName(today.life.hire), zone: home.metro.zone }];
   });
+}
+
+/** From a computer of one's own at home: all stretches of work, or one of them. */
+function fromDesktop(today: Today, draw: Random): readonly Session[] {
+  const { life: { desktop, home, ...life }, busy, place } = today;
+  if (!desktop || today.day < desktop.fromDay || busy.length === 0 || place.line.id !== home.line.id || !draw.chance(desktop.share)) return [];
+  const { tool, mainly, line, addresses, tells } = desktop;
+  const other = {
+    protocol: tool, direction: 'incoming' as const, ...(tells.name ? { host: desktopName(today.life.hire) } : {}), ...(tells.clock ? { zone: home.metro.zone } : {}),
+    ...(tells.line ? { ip: line === 'home' ? addressOn(home.line, today.day, life.number) : draw.pick(addresses) } : {}),
+  };
+  if (mainly) return stretchesOf(today).map(({ from, to }) => ({ from: from + draw.between(0, 6), to, ...other }));
+  const { from } = draw.pick(busy);
+  return [{ from, to: from + draw.between(20, 180), ...other }];
+}
+
+/** Work without the short breaks in it. */
+function stretchesOf({ busy }: Today): readonly Interval[] {
+  return busy.reduce<readonly Interval[]>((found, { from, to }) => {
+    const last = found.at(-1);
+    return last && from - last.to <= 25 ? [...found.slice(0, -1), { from: last.from, to }] : [...found, { from, to }];
+  }, []);
 }
 
 /** Engineers reach servers by Remote Desktop: the laptop drives, nobody drives it. */
