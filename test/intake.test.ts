@@ -18,6 +18,7 @@ import { gaugesOf } from '../src/cli/gauges.ts';
 import { runCommand } from '../src/cli/program.ts';
 import { serveApp, type Started } from '../src/cli/serve.ts';
 import { addIntakeRoutes } from '../src/collect/intake/http.ts';
+import type { IntakeState } from '../src/collect/intake/intake.ts';
 import { openSpool } from '../src/collect/intake/spool.ts';
 import { tokenBook, tokenDoor } from '../src/collect/intake/tokens.ts';
 import { loadConfig } from '../src/config.ts';
@@ -254,6 +255,20 @@ describe('a server that takes records in', () => {
       expect.stringMatching(/^intake {3}tcp 127\.0\.0\.1:\d+ for cisco: 1 received, 0 dropped, 0 too long, 0 refused$/),
       expect.stringMatching(/^intake {3}udp 127\.0\.0\.1:\d+ for cisco: 1 received/),
       expect.stringMatching(/^intake {3}.*nothing\.log is not followed for cisco: .*no such file/),
+    ]);
+  });
+  it('names in doctor which source waits and why, and of which most does', async () => {
+    const server = await aServer();
+    const state = server.intake!.state();
+    await server.stop();
+    const app = await openApp(loadConfig(undefined), folder, () => NOW);
+    await app.store.shelf<IntakeState>('intake').put({ ...state, spool: { bytes: 70 * 1024 * 1024, most: { source: 'table:hr', bytes: 64 * 1024 * 1024 }, oldestAt: NOW }, trouble: { source: 'table:hr', since: NOW, why: 'mapping.json is missing' } });
+    await app.close();
+
+    const { lines } = await typed('doctor');
+    expect(lines.filter((line) => line.startsWith('intake'))).toEqual([
+      `intake   waiting for the store: 70.0 MB, the oldest since ${isoOf(NOW)}; most of it, 64.0 MB, is of table:hr`,
+      `intake   table:hr is not stored since ${isoOf(NOW)}: mapping.json is missing`,
     ]);
   });
   it('asks about tokens that nobody uses', async () => {

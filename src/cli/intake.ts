@@ -64,8 +64,12 @@ function linesOf({ at, ports, http, spool, trouble, unread }: IntakeState, now: 
     ...ports.map(({ protocol, host, port, source, received, dropped, tooLong, refused }) => `intake   ${protocol} ${host}:${port} for ${source}: ${received} received, ${dropped} dropped, ${tooLong} too long, ${refused} refused${asOf}`),
     ...(http.requests > 0 ? [`intake   HTTP: ${http.kept} records in ${http.requests} requests${asOf}`] : []),
     ...(refused.length > 0 ? [`intake   HTTP: ${refused.map(([why, times]) => `${times} refused since the server started, ${REFUSED[why]}`).join('; ')}${http.refusedAt === undefined ? '' : `, the last at ${isoOf(http.refusedAt)}`}${asOf}. See which sender it is, and give it a token of its source: farmwatch intake token SOURCE`] : []),
-    ...(spool.oldestAt !== null ? [`intake   waiting for the store: ${(spool.bytes / 1024 / 1024).toFixed(1)} MB, the oldest since ${isoOf(spool.oldestAt)}${asOf}`] : []),
-    ...(trouble ? [`intake   not stored since ${isoOf(trouble.since)}: ${trouble.why}`] : []),
+    ...(spool.oldestAt !== null ? [`intake   waiting for the store: ${megabytes(spool.bytes)}, the oldest since ${isoOf(spool.oldestAt)}${spool.most ? `; most of it, ${megabytes(spool.most.bytes)}, is of ${spool.most.source}` : ''}${asOf}`] : []),
+    ...(trouble ? [`intake   ${trouble.source === undefined ? '' : `${trouble.source} is `}not stored since ${isoOf(trouble.since)}: ${trouble.why}`] : []),
     ...unread.map(({ source, path, why }) => `intake   ${path} is not followed for ${source}: ${why}`),
   ];
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
