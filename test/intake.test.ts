@@ -57,9 +57,9 @@ function anIo(now = NOW): Heard {
   const [lines, messages]: [string[], string[]] = [[], []];
   return { lines, messages, out: (line) => void lines.push(line), err: (line) => void messages.push(line), progress: () => {}, colour: pc.createColors(false), now: () => now, folder: root };
 }
-async function aServer(config?: unknown, io = anIo()): Promise<Started> {
+async function aServer(config?: unknown, io = anIo(), intake: true | 'early' = true): Promise<Started> {
   const file = config === undefined ? undefined : configIn('serve', config);
-  const one = await serveApp(await openApp(loadConfig(file), folder, () => NOW), { host: '127.0.0.1', port: 0, demo: false, folder, jobs: false, intake: true, log: false }, io);
+  const one = await serveApp(await openApp(loadConfig(file), folder, () => NOW), { host: '127.0.0.1', port: 0, demo: false, folder, jobs: false, intake, log: false }, io);
   started.push(one);
   return one;
 }
@@ -192,6 +192,24 @@ describe('records sent over HTTP', () => {
     expect(failures).toEqual([disk]);
     await server.close();
   });
+  it('are to be sent again where it is too early to watch anybody, whatever is asked and in whatever form', async () => {
+    const { messages } = await typed('intake', 'token', 'cisco');
+    expect(messages).toEqual([expect.stringMatching(/^Nothing that is sent with it is taken in before it is recorded since when staff have been told; .*: farmwatch duties record /)]);
+    const token = await aToken('cisco');
+    const { url } = await aServer(undefined, anIo(), 'early');
+
+    const answers = [
+      await post(`${url}/intake/cisco`, session('kim'), { authorization: `Bearer ${token}`, 'content-type': 'text/plain' }),
+      await post(`${url}/intake/cisco/_bulk`, '{', { 'content-type': 'application/x-ndjson' }),
+      await post(`${url}/intake/osquery/enroll`, '{}', { 'content-type': 'application/json' }),
+      await fetch(`${url}/intake/cisco/`),
+    ];
+    for (const answer of answers) {
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '60']);
+      expect(await answer.json()).toMatchObject({ code: 'intake.early' });
+    }
+    expect(existsSync(join(folder, 'spool'))).toBe(false);
+  });
   it('become rejects with their reason where a source cannot use them', async () => {
     const token = await aToken('cisco');
     const { url, stop } = await aServer();
@@ -303,14 +321,19 @@ describe('a server that ends', () => {
   // These have the clock of the machine, and forget what is too old for it.
   const children: ChildProcess[] = [];
   afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
-  async function aProcess(): Promise<{ readonly url: string; readonly child: ChildProcess; readonly gone: Promise<unknown> }> {
-    const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--store', folder, '--config', configIn('told', { duties: CONFIGURED })], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+  async function aProcess(config: object = { duties: CONFIGURED }): Promise<{ readonly url: string; readonly child: ChildProcess; readonly gone: Promise<unknown> }> {
+    const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--store', folder, '--config', configIn('told', config)], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
     children.push(child);
     const gone = once(child, 'close');
     for await (const url of createInterface({ input: child.stdout })) return { url, child, gone };
     throw new Error('the server said nothing');
   }
 
+  it('had them sent again while nothing was recorded', async () => {
+    const { url } = await aProcess({});
+
+    expect((await post(`${url}/intake/cisco`, session('kim'))).status).toBe(503);
+  });
   it.each(['SIGTERM', 'SIGHUP'] as const)('on %s has stored what it acknowledged', async (signal) => {
     const token = await aToken('cisco');
     const { url, child, gone } = await aProcess();

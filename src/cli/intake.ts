@@ -6,7 +6,9 @@ import { tokenBook, tokenName, type TokenRow } from '../collect/intake/tokens.ts
 import { SOURCES } from '../collect/sources/index.ts';
 import { DAY, MINUTE, isoOf, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
+import { RECORD_DUTIES } from '../run/duties.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
+import { lackingHere } from './gate.ts';
 import { printable } from './io.ts';
 
 /** A token that nobody used for so long is asked about. */
@@ -22,6 +24,8 @@ export function addIntake(program: Command, context: CommandContext): void {
       const { token, name } = await tokenBook(app.store).make(source, io.now());
       if (options.json) io.out(JSON.stringify({ token, name, source }));
       else io.out(printable(`Token ${name} for ${source}, shown once: ${token}`));
+      const lacks = await lackingHere(app);
+      if (lacks.length > 0) io.err(printable(`Nothing that is sent with it is taken in before it is recorded ${lacks.join('; ')}: ${RECORD_DUTIES}. A server that runs already is started anew then.`));
     });
   });
   intake.command('tokens').description('The tokens there are, and when each was last used.').action(async (_own, self: Command) => {
