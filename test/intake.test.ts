@@ -315,6 +315,31 @@ describe('a server that takes records in', () => {
     expect(await runCommand(['config', 'check', '--config', configIn('odd', { intake: { syslog: [port] } })], { io })).toBe(2);
     expect(io.messages.join()).toContain(said);
   });
+  it.each([
+    [{ intake: { spool_mb: 64, request_mb: 33 } }, 'intake.request_mb: a request of 33 MB never finds room in 64 MB: take half of spool_mb at most'],
+    [{ intake: { syslog: [{ protocol: 'tcp', port: 5514, source: 'cisco' }, { protocol: 'udp', port: 5514, source: 'cisco' }, { protocol: 'tls', host: '0.0.0.0', port: 5514, source: 'okta', cert_file: 'a', key_file: 'b' }] } }, 'intake.syslog.2.port: intake.syslog.0 listens there already'],
+    [{ sources: { sentinelone: { pull: {} } } }, 'sources.sentinelone: pull: give bucket with region, key_id and key, or url with token, or both'],
+    [{ sources: { okta: { pull: { url: 'https://acme.okta.com/api/v1/logs', token: 'env:T' } } } }, 'sources.okta: pull.url: write https://acme.okta.com alone; the rest is added'],
+  ])('says in config check and in doctor what can never work in %j', async (config, said) => {
+    const file = configIn('odd', config);
+    await aToken('cisco');
+    for (const words of [['config', 'check'], ['doctor', '--store', folder]]) {
+      const io = anIo();
+      expect([await runCommand([...words, '--config', file], { io }), io.messages.join()]).toEqual([2, expect.stringContaining(said)]);
+    }
+  });
+  it('says in config check and in doctor that a port hears this machine alone', async () => {
+    const here = { protocol: 'udp', port: 5514, source: 'cisco' };
+    const file = configIn('odd', { intake: { syslog: [here, { ...here, host: '0.0.0.0', port: 5515 }, { ...here, host: '0.0.0.0', port: 5516, from: ['10.20.0.5'] }] } });
+    const said = 'intake.syslog.1 listens on 0.0.0.0 and hears nobody but this machine, because it does not say who may send: name the senders under from';
+    const [check, doctor] = [anIo(), anIo()];
+    await aToken('cisco');
+
+    expect(await runCommand(['config', 'check', '--config', file], { io: check })).toBe(0);
+    expect(check.messages).toEqual([said]);
+    await runCommand(['doctor', '--store', folder, '--config', file], { io: doctor });
+    expect(doctor.lines.filter((line) => line.startsWith('config'))).toEqual([`config   ${said}`]);
+  });
 });
 
 describe('a server that ends', () => {

@@ -1,5 +1,5 @@
 import { isoOf } from '../../../core/time.ts';
-import { addressProblem } from '../../pull/access.ts';
+import { hostProblem } from '../../pull/access.ts';
 import { anotherPlace, listIn } from '../../pull/answers.ts';
 import { fixedHeader } from '../../pull/auth.ts';
 import { nextLink } from '../../pull/links.ts';
@@ -13,7 +13,7 @@ const PAGE = 1_000;
  */
 export const pull = definePull({
   access: {
-    url: { doc: 'the address of the organisation, such as https://example.okta.com', problem: addressProblem },
+    url: { doc: 'the address of the organisation, such as https://example.okta.com', problem: hostProblem },
     token: { doc: 'an API token of a read-only administrator', secret: true },
   },
   needs: 'An API token made by an administrator with the role "Read-only administrator".',
