@@ -6,7 +6,7 @@ import { openAddresses, type Enricher } from './collect/enrich.ts';
 import { rejectsIn, type Rejects } from './collect/rejects.ts';
 import type { Source } from './collect/collector.ts';
 import { settleOptions } from './collect/options.ts';
-import { settleAccess } from './collect/pull/access.ts';
+import { settlePull } from './collect/pull/access.ts';
 import { SOURCES, sourceById } from './collect/sources/index.ts';
 import { ENVIRONMENT, accountInAddress, readSecret, type Loaded } from './config.ts';
 import { settle } from './core/settings.ts';
@@ -215,7 +215,7 @@ function misfitsOf(source: Source, own: Loaded['config']['sources'][string], loa
   const options = settleOptions(source, own.options, (name) => loaded.path(name)).problems;
   const settings = settle(source.settings, own.settings).problems;
   if (own.pull === undefined) return [...options, ...settings];
-  const pull = source.pull ? settleAccess(source.pull.access, own.pull).problems : ['its records cannot be fetched; they come as files, or are sent'];
+  const pull = source.pull ? settlePull(source.pull, own.pull).problems : ['its records cannot be fetched; they come as files, or are sent'];
   return [...options, ...settings, ...pull];
 }
 

@@ -42,6 +42,14 @@ const syslogPort = z.strictObject({
   if (port.protocol !== 'tls') for (const name of [...files, 'client_ca_file'] as const) if (port[name] !== undefined) misfit(name, `only for protocol tls, and this is ${port.protocol}`);
 });
 
+interface Place { readonly protocol: string; readonly host: string; readonly port: number }
+
+/** True where two cannot listen beside each other: TLS is TCP, and 0.0.0.0 is every address of its kind. */
+function isSamePort(a: Place, b: Place): boolean {
+  const [isUdp, isTaken] = [(one: Place) => one.protocol === 'udp', (all: Place, one: Place) => all.host === '::' || (all.host === '0.0.0.0' && !one.host.includes(':'))];
+  return a.port !== 0 && a.port === b.port && isUdp(a) === isUdp(b) && (a.host === b.host || isTaken(a, b) || isTaken(b, a));
+}
+
 /** Roles of accounts; the API holds them against its own. */
 const role = z.enum(['analyst', 'it', 'lead', 'hr', 'privacy', 'admin', 'auditor']);
 const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/;
@@ -188,6 +196,13 @@ const schema = z.strictObject({
     message_kb: z.number().int().min(8).max(1024).default(64).describe('A longer message of syslog is counted and left out.'),
     request_mb: z.number().int().min(1).max(512).default(32).describe('The most that one request may bring, unpacked.'),
     syslog: z.array(syslogPort).default([]),
+  }).superRefine(({ spool_mb: spool, request_mb: request, syslog }, context) => {
+    // One source takes no more of the spool than it leaves free.
+    if (request > spool / 2) context.addIssue({ code: 'custom', path: ['request_mb'], message: `a request of ${request} MB never finds room in ${spool} MB: take half of spool_mb at most` });
+    syslog.forEach((port, i) => {
+      const other = syslog.findIndex((one, before) => before < i && isSamePort(one, port));
+      if (other >= 0) context.addIssue({ code: 'custom', path: ['syslog', i, 'port'], message: `intake.syslog.${other} listens there already; one port takes one source` });
+    });
   }).prefault({}),
   uploads: z.strictObject({
     file_mb: megabytes(10_240).default(1_024).describe('The most that one file of records or events may have, as it is sent.'),

@@ -29,6 +29,7 @@ export const ERRORS = {
   'spool.held': { exit: 1, status: 500, say: (d) => `${d['folder']}, where what was sent waits for the store, is used by another Farmwatch: one at a time. Stop that one, or start this server with --no-jobs.` },
   'intake.refused': { exit: 1, status: 401, say: () => 'Not accepted.' },
   'intake.full': { exit: 1, status: 429, say: () => 'There is no room for more just now. Send it again later.' },
+  'intake.early': { exit: 1, status: 503, say: () => 'Nothing is taken in yet: whoever runs this server has something to record first. Send it again later.' },
   'intake.large': { exit: 1, status: 413, say: (d) => `That is too much at once; ${d['most']} MB${d['as'] === 'sent' ? '' : ', unpacked,'} is the most.` },
   'data.unproven': { exit: 1, status: 400, say: (d) => `${d['file']}: ${d['why']}. Nothing was changed.` },
   'data.refused': { exit: 1, status: 400, say: (d) => `${d['file']} is refused: ${d['why']}. Nothing was changed.` },

@@ -18,6 +18,7 @@ import { gaugesOf } from '../src/cli/gauges.ts';
 import { runCommand } from '../src/cli/program.ts';
 import { serveApp, type Started } from '../src/cli/serve.ts';
 import { addIntakeRoutes } from '../src/collect/intake/http.ts';
+import type { IntakeState } from '../src/collect/intake/intake.ts';
 import { openSpool } from '../src/collect/intake/spool.ts';
 import { tokenBook, tokenDoor } from '../src/collect/intake/tokens.ts';
 import { loadConfig } from '../src/config.ts';
@@ -56,9 +57,9 @@ function anIo(now = NOW): Heard {
   const [lines, messages]: [string[], string[]] = [[], []];
   return { lines, messages, out: (line) => void lines.push(line), err: (line) => void messages.push(line), progress: () => {}, colour: pc.createColors(false), now: () => now, folder: root };
 }
-async function aServer(config?: unknown, io = anIo()): Promise<Started> {
+async function aServer(config?: unknown, io = anIo(), intake: true | 'early' = true): Promise<Started> {
   const file = config === undefined ? undefined : configIn('serve', config);
-  const one = await serveApp(await openApp(loadConfig(file), folder, () => NOW), { host: '127.0.0.1', port: 0, demo: false, folder, jobs: false, intake: true, log: false }, io);
+  const one = await serveApp(await openApp(loadConfig(file), folder, () => NOW), { host: '127.0.0.1', port: 0, demo: false, folder, jobs: false, intake, log: false }, io);
   started.push(one);
   return one;
 }
@@ -191,6 +192,24 @@ describe('records sent over HTTP', () => {
     expect(failures).toEqual([disk]);
     await server.close();
   });
+  it('are to be sent again where it is too early to watch anybody, whatever is asked and in whatever form', async () => {
+    const { messages } = await typed('intake', 'token', 'cisco');
+    expect(messages).toEqual([expect.stringMatching(/^Nothing that is sent with it is taken in before it is recorded since when staff have been told; .*: farmwatch duties record /)]);
+    const token = await aToken('cisco');
+    const { url } = await aServer(undefined, anIo(), 'early');
+
+    const answers = [
+      await post(`${url}/intake/cisco`, session('kim'), { authorization: `Bearer ${token}`, 'content-type': 'text/plain' }),
+      await post(`${url}/intake/cisco/_bulk`, '{', { 'content-type': 'application/x-ndjson' }),
+      await post(`${url}/intake/osquery/enroll`, '{}', { 'content-type': 'application/json' }),
+      await fetch(`${url}/intake/cisco/`),
+    ];
+    for (const answer of answers) {
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '60']);
+      expect(await answer.json()).toMatchObject({ code: 'intake.early' });
+    }
+    expect(existsSync(join(folder, 'spool'))).toBe(false);
+  });
   it('become rejects with their reason where a source cannot use them', async () => {
     const token = await aToken('cisco');
     const { url, stop } = await aServer();
@@ -256,6 +275,20 @@ describe('a server that takes records in', () => {
       expect.stringMatching(/^intake {3}.*nothing\.log is not followed for cisco: .*no such file/),
     ]);
   });
+  it('names in doctor which source waits and why, and of which most does', async () => {
+    const server = await aServer();
+    const state = server.intake!.state();
+    await server.stop();
+    const app = await openApp(loadConfig(undefined), folder, () => NOW);
+    await app.store.shelf<IntakeState>('intake').put({ ...state, spool: { bytes: 70 * 1024 * 1024, most: { source: 'table:hr', bytes: 64 * 1024 * 1024 }, oldestAt: NOW }, trouble: { source: 'table:hr', since: NOW, why: 'mapping.json is missing' } });
+    await app.close();
+
+    const { lines } = await typed('doctor');
+    expect(lines.filter((line) => line.startsWith('intake'))).toEqual([
+      `intake   waiting for the store: 70.0 MB, the oldest since ${isoOf(NOW)}; most of it, 64.0 MB, is of table:hr`,
+      `intake   table:hr is not stored since ${isoOf(NOW)}: mapping.json is missing`,
+    ]);
+  });
   it('asks about tokens that nobody uses', async () => {
     await aToken('cisco');
     const io = anIo(NOW + 8 * DAY);
@@ -282,20 +315,50 @@ describe('a server that takes records in', () => {
     expect(await runCommand(['config', 'check', '--config', configIn('odd', { intake: { syslog: [port] } })], { io })).toBe(2);
     expect(io.messages.join()).toContain(said);
   });
+  it.each([
+    [{ intake: { spool_mb: 64, request_mb: 33 } }, 'intake.request_mb: a request of 33 MB never finds room in 64 MB: take half of spool_mb at most'],
+    [{ intake: { syslog: [{ protocol: 'tcp', port: 5514, source: 'cisco' }, { protocol: 'udp', port: 5514, source: 'cisco' }, { protocol: 'tls', host: '0.0.0.0', port: 5514, source: 'okta', cert_file: 'a', key_file: 'b' }] } }, 'intake.syslog.2.port: intake.syslog.0 listens there already'],
+    [{ sources: { sentinelone: { pull: {} } } }, 'sources.sentinelone: pull: give bucket with region, key_id and key, or url with token, or both'],
+    [{ sources: { okta: { pull: { url: 'https://acme.okta.com/api/v1/logs', token: 'env:T' } } } }, 'sources.okta: pull.url: write https://acme.okta.com alone; the rest is added'],
+  ])('says in config check and in doctor what can never work in %j', async (config, said) => {
+    const file = configIn('odd', config);
+    await aToken('cisco');
+    for (const words of [['config', 'check'], ['doctor', '--store', folder]]) {
+      const io = anIo();
+      expect([await runCommand([...words, '--config', file], { io }), io.messages.join()]).toEqual([2, expect.stringContaining(said)]);
+    }
+  });
+  it('says in config check and in doctor that a port hears this machine alone', async () => {
+    const here = { protocol: 'udp', port: 5514, source: 'cisco' };
+    const file = configIn('odd', { intake: { syslog: [here, { ...here, host: '0.0.0.0', port: 5515 }, { ...here, host: '0.0.0.0', port: 5516, from: ['10.20.0.5'] }] } });
+    const said = 'intake.syslog.1 listens on 0.0.0.0 and hears nobody but this machine, because it does not say who may send: name the senders under from';
+    const [check, doctor] = [anIo(), anIo()];
+    await aToken('cisco');
+
+    expect(await runCommand(['config', 'check', '--config', file], { io: check })).toBe(0);
+    expect(check.messages).toEqual([said]);
+    await runCommand(['doctor', '--store', folder, '--config', file], { io: doctor });
+    expect(doctor.lines.filter((line) => line.startsWith('config'))).toEqual([`config   ${said}`]);
+  });
 });
 
 describe('a server that ends', () => {
   // These have the clock of the machine, and forget what is too old for it.
   const children: ChildProcess[] = [];
   afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
-  async function aProcess(): Promise<{ readonly url: string; readonly child: ChildProcess; readonly gone: Promise<unknown> }> {
-    const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--store', folder, '--config', configIn('told', { duties: CONFIGURED })], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+  async function aProcess(config: object = { duties: CONFIGURED }): Promise<{ readonly url: string; readonly child: ChildProcess; readonly gone: Promise<unknown> }> {
+    const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--store', folder, '--config', configIn('told', config)], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
     children.push(child);
     const gone = once(child, 'close');
     for await (const url of createInterface({ input: child.stdout })) return { url, child, gone };
     throw new Error('the server said nothing');
   }
 
+  it('had them sent again while nothing was recorded', async () => {
+    const { url } = await aProcess({});
+
+    expect((await post(`${url}/intake/cisco`, session('kim'))).status).toBe(503);
+  });
   it.each(['SIGTERM', 'SIGHUP'] as const)('on %s has stored what it acknowledged', async (signal) => {
     const token = await aToken('cisco');
     const { url, child, gone } = await aProcess();

@@ -46,6 +46,6 @@ export function totalRecord(all: readonly Taken[], total: Counts, dryRun: boolea
   const failed = all.flatMap((taken) => taken.failed.map(({ message }) => ({ source: taken.names.join(', '), why: message })));
   return {
     sources: [...new Set(all.flatMap(({ names }) => names))], read: total.read, events: total.made, added: total.added, known: total.known, rejected: total.rejected, reasons: Object.fromEntries(total.reasons),
-    ...(total.late === undefined ? {} : { late: total.late }), ...(total.repeats.size === 0 ? {} : { repeats: Object.fromEntries(total.repeats) }), ...(failed.length === 0 ? {} : { failed }), ...(dryRun ? dryFields(total) : {}),
+    ...(total.late === undefined ? {} : { late: total.late }), ...(total.unusedValues.size === 0 ? {} : { unused_values: Object.fromEntries(total.unusedValues) }), ...(total.repeats.size === 0 ? {} : { repeats: Object.fromEntries(total.repeats) }), ...(failed.length === 0 ? {} : { failed }), ...(dryRun ? dryFields(total) : {}),
   };
 }

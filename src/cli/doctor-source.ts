@@ -2,16 +2,17 @@ import { basename } from 'node:path';
 import type { App } from '../app.ts';
 import type { MapContext, ReadRecord, Source } from '../collect/collector.ts';
 import { filesIn } from '../collect/files-in.ts';
+import { fitting } from '../collect/fitting.ts';
 import { besideOf, type Beside, type Made, type Make } from '../collect/side-by-side.ts';
 import { NOT_OURS } from '../collect/take.ts';
-import { countReason, noCounts } from '../collect/tally.ts';
+import { countReason, countUnused, noCounts } from '../collect/tally.ts';
 import { FarmwatchError } from '../errors.ts';
-import { isRejected, parseEvent } from '../core/parse-event.ts';
+import { isRejected } from '../core/parse-event.ts';
 import { isoOf, type Instant } from '../core/time.ts';
 import { spellingOf } from '../core/token.ts';
 import { setBy } from './collect.ts';
 import { fileOf, type Shared } from './context.ts';
-import { reasonLines } from './counts.ts';
+import { reasonLines, unusedLines } from './counts.ts';
 import { printable, type CommandIo } from './io.ts';
 import { missingFields } from './missing-fields.ts';
 import { aligned } from './text.ts';
@@ -42,7 +43,7 @@ export async function showMapping(app: App, id: string, name: string, options: M
   for await (const { file, record } of recordsOf(source, files, context)) {
     const where = { ...(files.length > 1 ? { file: basename(file) } : {}), record: record.line };
     counts.read++;
-    const made = 'rejected' in record ? { rejected: record.rejected } : make(record.raw);
+    const made = 'rejected' in record ? { rejected: record.rejected } : make(record.raw, (said) => countUnused(counts.unusedValues, said));
     if (isRejected(made)) {
       countReason(counts, made.rejected);
       // What is none of our business is counted below.
@@ -65,7 +66,7 @@ export async function showMapping(app: App, id: string, name: string, options: M
   }
   for (const one of shown) for (const line of 'rejected' in one ? [`${nameOf(one)}: rejected, ${one.rejected}`] : linesOf(nameOf(one), one.action, one.beside)) io.out(printable(line));
   io.out(printable(`${basename(given)}: read ${counts.read}${counts.read >= MOST_RECORDS ? ' (no more were looked at)' : ''}, ${counts.made} ${kind === undefined ? 'events' : 'rows'} of them, rejected ${counts.rejected}`));
-  for (const line of reasonLines(counts, 40)) io.out(printable(line));
+  for (const line of [...reasonLines(counts, 40), ...unusedLines(counts)]) io.out(printable(line));
   for (const { said } of missing) io.out(printable(`  ${said}`));
 }
 
@@ -74,17 +75,19 @@ async function* recordsOf(source: Source, files: readonly string[], { options }:
 }
 
 /** What the source makes of a record, checked as it would be on its way into the store; of private values their kind stands for the token. */
-function makerOf(source: Source, context: MapContext, stamp: Instant, isTable: boolean): Make {
+function makerOf(source: Source, context: MapContext, stamp: Instant, isTable: boolean): (raw: unknown, unused?: (said: string) => void) => ReturnType<Make> {
   const mapping: MapContext = { ...context, token: (kind, value) => (spellingOf(kind, value) === undefined ? undefined : `(a token, ${kind})`) };
-  return (raw) => {
+  return (raw, unused) => {
     if (isTable) {
       const row = source.rowOf!(raw, mapping);
       return isRejected(row) ? row : [row];
     }
     const drafts = source.map(raw, mapping);
     if (isRejected(drafts)) return drafts;
-    const events = drafts.map((draft) => parseEvent(draft, { stamp }));
-    return events.find(isRejected) ?? (events as unknown as Made[]);
+    const fitted = fitting(drafts, { stamp, after: undefined });
+    if (isRejected(fitted)) return fitted;
+    for (const said of fitted.unused) unused?.(said);
+    return fitted.fit.map(({ event }) => event as unknown as Made);
   };
 }
 

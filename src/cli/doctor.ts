@@ -15,6 +15,7 @@ import { toComeReader } from '../run/reach.ts';
 import { longSilent, sourcesSeen } from '../run/sources-seen.ts';
 import { jobBook } from '../schedule/jobs.ts';
 import type { Store } from '../store/store.ts';
+import { hintsIn } from './config-hints.ts';
 import { pointedTo } from './config-points.ts';
 import { instantOf, pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { dataSetsNow, pullRecord, saidArrived, saidDataSet, saidNewRows, saidPull, troubleRecord, troublesNow } from './doctor-lines.ts';
@@ -141,7 +142,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   if (options.json) {
     io.out(JSON.stringify({
       store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null, sealed_newest: app.store.sealed?.newest ?? null, key_from: app.store.sealed?.from ?? null }, newest_run: run ? isoOf(run.asOf) : null, runs_to_come: toCome.map(isoOf), unjoined: run?.unjoined ?? null, sources, long_silent: silent, intake: intake.record, uploads: app.loaded.config.uploads, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
-      ends: ends ? isoOf(ends.last) : null, config_missing: missing, duties_lacking: duties, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
+      ends: ends ? isoOf(ends.last) : null, config_missing: missing, config_hints: hintsIn(app.loaded), duties_lacking: duties, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
     }));
   } else {
     io.out(printable(`store    ${app.store.name}: ${health.said} (${health.engine}, schema ${health.schema})`));
@@ -153,6 +154,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
     sourceLines(records, io);
     io.out(`uploads  ${uploadsSaid(app)}`);
     for (const name of awaited) io.out(printable(`source   ${name}: it is configured, and nothing has come in yet: ${howToBegin(app, name)}`));
+    for (const hint of hintsIn(app.loaded)) io.out(printable(`config   ${hint}`));
     for (const what of missing) io.out(printable(`config   not there for this command, as far as it sees: ${what}`));
     for (const line of intake.lines) io.out(printable(line));
     for (const pull of pulls) io.out(printable(`pull     ${saidPull(pull)}`));

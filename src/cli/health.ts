@@ -5,6 +5,7 @@ import { configSchema } from '../config.ts';
 import { TOKEN_KINDS, tokenOf, type TokenKind } from '../core/token.ts';
 import { FarmwatchError } from '../errors.ts';
 import { checkRulesOf, responsePlanOf } from './check-rules.ts';
+import { hintsIn } from './config-hints.ts';
 import { pointedTo } from './config-points.ts';
 import { configOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { inputOf, printable } from './io.ts';
@@ -21,7 +22,9 @@ export function addHealth(program: Command, context: CommandContext): void {
     const { missing, unseen } = pointedTo(loaded);
     if (missing.length > 0) throw new FarmwatchError('config.invalid', { file: loaded.file ?? 'the configuration', why: `it fits, and what it points to is missing: ${missing.join('; ')}` });
     if (unseen.length > 0) io.err(printable(`Not looked for, because systemd gives credentials to the service alone: ${unseen.join(', ')}`));
-    if (options.json) io.out(JSON.stringify({ file: loaded.file ?? null, fits: true }));
+    const hints = hintsIn(loaded);
+    for (const hint of hints) io.err(printable(hint));
+    if (options.json) io.out(JSON.stringify({ file: loaded.file ?? null, fits: true, ...(hints.length === 0 ? {} : { hints }) }));
     else io.out(printable(loaded.file === undefined ? 'No farmwatch.json here: defaults hold.' : `${loaded.file}: fits.`));
   });
   config.command('schema [file]').description('The JSON Schema of farmwatch.json, or of a mapping file: mapping.').action((file: string | undefined, _own, self: Command) => {

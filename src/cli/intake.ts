@@ -6,7 +6,9 @@ import { tokenBook, tokenName, type TokenRow } from '../collect/intake/tokens.ts
 import { SOURCES } from '../collect/sources/index.ts';
 import { DAY, MINUTE, isoOf, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
+import { RECORD_DUTIES } from '../run/duties.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
+import { lackingHere } from './gate.ts';
 import { printable } from './io.ts';
 
 /** A token that nobody used for so long is asked about. */
@@ -22,6 +24,8 @@ export function addIntake(program: Command, context: CommandContext): void {
       const { token, name } = await tokenBook(app.store).make(source, io.now());
       if (options.json) io.out(JSON.stringify({ token, name, source }));
       else io.out(printable(`Token ${name} for ${source}, shown once: ${token}`));
+      const lacks = await lackingHere(app);
+      if (lacks.length > 0) io.err(printable(`Nothing that is sent with it is taken in before it is recorded ${lacks.join('; ')}: ${RECORD_DUTIES}. A server that runs already is started anew then.`));
     });
   });
   intake.command('tokens').description('The tokens there are, and when each was last used.').action(async (_own, self: Command) => {
@@ -64,8 +68,12 @@ function linesOf({ at, ports, http, spool, trouble, unread }: IntakeState, now: 
     ...ports.map(({ protocol, host, port, source, received, dropped, tooLong, refused }) => `intake   ${protocol} ${host}:${port} for ${source}: ${received} received, ${dropped} dropped, ${tooLong} too long, ${refused} refused${asOf}`),
     ...(http.requests > 0 ? [`intake   HTTP: ${http.kept} records in ${http.requests} requests${asOf}`] : []),
     ...(refused.length > 0 ? [`intake   HTTP: ${refused.map(([why, times]) => `${times} refused since the server started, ${REFUSED[why]}`).join('; ')}${http.refusedAt === undefined ? '' : `, the last at ${isoOf(http.refusedAt)}`}${asOf}. See which sender it is, and give it a token of its source: farmwatch intake token SOURCE`] : []),
-    ...(spool.oldestAt !== null ? [`intake   waiting for the store: ${(spool.bytes / 1024 / 1024).toFixed(1)} MB, the oldest since ${isoOf(spool.oldestAt)}${asOf}`] : []),
-    ...(trouble ? [`intake   not stored since ${isoOf(trouble.since)}: ${trouble.why}`] : []),
+    ...(spool.oldestAt !== null ? [`intake   waiting for the store: ${megabytes(spool.bytes)}, the oldest since ${isoOf(spool.oldestAt)}${spool.most ? `; most of it, ${megabytes(spool.most.bytes)}, is of ${spool.most.source}` : ''}${asOf}`] : []),
+    ...(trouble ? [`intake   ${trouble.source === undefined ? '' : `${trouble.source} is `}not stored since ${isoOf(trouble.since)}: ${trouble.why}`] : []),
     ...unread.map(({ source, path, why }) => `intake   ${path} is not followed for ${source}: ${why}`),
   ];
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }

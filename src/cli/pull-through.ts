@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import { arrivalBook } from '../collect/arrivals.ts';
-import { readAccess, settleAccess } from '../collect/pull/access.ts';
+import { readAccess, settlePull } from '../collect/pull/access.ts';
 import { pullBook } from '../collect/pull/book.ts';
 import { collectPull } from '../collect/pull/collect-pull.ts';
 import { vendorHttp } from '../collect/pull/http.ts';
@@ -33,7 +33,7 @@ export async function pullThrough(app: App, settled: Settled, counts: Counts, to
     if (!dryRun) await book.ended(name, app.now(), failed, { error, ...(clockAheadMs === undefined ? {} : { clockAheadMs }) });
   };
   try {
-    const { texts, problems } = settleAccess(source.pull!.access, wanted, under);
+    const { texts, problems } = settlePull(source.pull!, wanted, under);
     if (problems.length > 0) throw new FarmwatchError('config.invalid', { file: at, why: problems.join('; ') });
     const access = readAccess(source.pull!.access, texts, (reference) => readSecret(reference, app.loaded.path));
     const http = vendorHttp({

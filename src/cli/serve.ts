@@ -12,6 +12,7 @@ import { newsDesk } from '../api/news.ts';
 import type { Asked, Frame } from '../api/parts.ts';
 import { sceneSource } from '../api/scene.ts';
 import { buildServer } from '../api/server.ts';
+import { addEarlyRoutes } from '../collect/intake/early.ts';
 import type { Intake } from '../collect/intake/intake.ts';
 import { MINUTE, SECOND } from '../core/time.ts';
 import { SETTINGS as CHECKS } from '../../detectors/in-person/settings.ts';
@@ -89,11 +90,11 @@ export function addServe(program: Command, context: CommandContext): void {
       });
       const started = await serveApp(app, {
         host: options.host ?? server.host, port, demo: false,
-        folder: isAddress(at) ? undefined : at, jobs: options.jobs, intake: options.jobs && lacks.length === 0, log: true,
+        folder: isAddress(at) ? undefined : at, jobs: options.jobs, intake: options.jobs && (lacks.length === 0 || 'early'), log: true,
       }, context.io);
       context.io.out(started.url);
       if (!isLoopback(options.host ?? server.host) && server.trusted_proxies.length === 0) started.say(PLAIN_HTTP);
-      if (lacks.length > 0) started.say(`Nothing is collected or run before it is recorded ${lacks.join('; ')}: ${RECORD_DUTIES}, or the page "Bring files".`);
+      if (lacks.length > 0) started.say(`Nothing is collected or run before it is recorded ${lacks.join('; ')}: ${RECORD_DUTIES}, or the page "Bring files". Whoever sends records is told to send them again; once it is recorded, start this server anew, and they are taken in.`);
       if ((await accountBook(app.store).list()).length === 0) started.say('Nobody has an account yet: farmwatch user add NAME --role admin');
       await started.stopped;
     });
@@ -119,7 +120,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const DRAIN_WITHIN = 9 * SECOND;
 const GIVE_BACK_WITHIN = SECOND / 2;
 
-interface ServeOptions { /** Folder of the built pages, where it is not the usual one. */ readonly pages?: string; readonly host: string; readonly port: number; readonly demo: boolean; readonly folder: string | undefined; readonly jobs: boolean; /** Takes what is sent by syslog and HTTP, and follows files; not unless asked to. */ readonly intake?: boolean; readonly log: boolean }
+interface ServeOptions { /** Folder of the built pages, where it is not the usual one. */ readonly pages?: string; readonly host: string; readonly port: number; readonly demo: boolean; readonly folder: string | undefined; readonly jobs: boolean; /** Takes what is sent by syslog and HTTP, and follows files; not unless asked to. Where it is too early for that, senders over HTTP are told. */ readonly intake?: boolean | 'early'; readonly log: boolean }
 export interface Started { readonly url: string; readonly link: string | undefined; readonly stopped: Promise<void>; /** Undefined where nothing is taken in. */ readonly intake: Intake | undefined; /** When missed runs are caught up. */ readonly caughtUp: Promise<void>; stop(): Promise<void>; /** One line to whoever runs the server. */ say(sentence: string): void }
 
 /** Puts a server around an open app. It holds the store until it is stopped, and runs commands for others meanwhile. */
@@ -136,7 +137,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
   const built = existsSync(join(pages, 'index.html'));
   const links = new Map<string, { user: string; role: 'admin' }>();
   const token = randomBytes(32).toString('base64url');
-  const intake = options.intake ? await intakeOf(app, io).catch(async (error: unknown) => {
+  const intake = options.intake === true ? await intakeOf(app, io).catch(async (error: unknown) => {
     await app.close();
     throw error;
   }) : undefined;
@@ -159,7 +160,7 @@ export async function serveApp(app: App, options: ServeOptions, io: CommandIo): 
       return found;
     },
     interval: shareBounds, sources: (now) => deskSources(app, now), jobs: () => book.states(), nextRunAt: () => (options.jobs ? clock.nextOf('detect') : undefined), gauges: (now) => gaugesOf(app, now), messages: (isShown) => messagesView(app, isShown), reveal: revealRules(app, async () => void await clock.runNow('notify')), anchors: () => anchorsKept(app).anchors, leaving: leavingOf(app), facts: async () => runningFacts(app, await held()), erasing: () => erasureOf(app),
-    ...(intake ? { addRoutes: (routes: FastifyInstance) => intake.addRoutes(routes) } : {}),
+    ...(intake ? { addRoutes: (routes: FastifyInstance) => intake.addRoutes(routes) } : options.intake === 'early' ? { addRoutes: addEarlyRoutes } : {}),
     command: options.folder === undefined ? undefined : { token, run: (asked, say) => runForOther(app, asked, say, () => news.publish({ event: 'run', asOf: app.now() })) },
   });
   /** A line of the log where there is one, else a message. */

@@ -1,13 +1,14 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { TOO_DEEP, isTooDeep } from '../core/depth.ts';
-import { isRejected, parseEvent, type Rejected } from '../core/parse-event.ts';
+import { isRejected } from '../core/parse-event.ts';
 import type { Event } from '../core/event.ts';
 import type { Instant } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
 import { withoutReading } from './asked-names.ts';
-import type { Draft, MapContext, ReadRecord, Source } from './collector.ts';
+import type { MapContext, ReadRecord, Source } from './collector.ts';
 import type { Enricher } from './enrich.ts';
-import { learned, type Learned, type Learning } from './learned.ts';
+import { fitting } from './fitting.ts';
+import type { Learning } from './learned.ts';
 import { BATCH, CONFLICTING } from './part-writer.ts';
 import type { Rejects } from './rejects.ts';
 import type { Repeats } from './repeats.ts';
@@ -83,13 +84,13 @@ export function takeInto(source: Source, { store, enricher, catalogue, rejects, 
       if (isRejected(drafts)) return reject(record, drafts.rejected, kept(record.raw));
       // Without what the vendor wrote, which would be held until all is written.
       const origin = { file: record.file, line: record.line };
-      const unused: string[] = [];
-      const events = drafts.map((draft) => learnedFrom(draft, { stamp, after }, (said) => void unused.push(said)));
-      const refused = events.find(isRejected);
-      if (refused) return reject(record, refused.rejected, kept(record.raw));
-      counts.made += events.length;
+      const fitted = fitting(drafts, { stamp, after });
+      if (isRejected(fitted)) return reject(record, fitted.rejected, kept(record.raw));
+      const { fit, misfits, unused } = fitted;
+      for (const { draft, reason } of misfits) rejects?.note({ ...origin, reason, record: draft });
+      counts.made += fit.length;
       for (const said of unused) countUnused(counts.unusedValues, said);
-      for (const { event: told, late } of events as Learned[]) {
+      for (const { event: told, late } of fit) {
         const event = withoutReading(told, catalogue);
         if (late) counts.late = (counts.late ?? 0) + 1;
         if (repeats && !repeats.keeps(event)) {
@@ -103,11 +104,4 @@ export function takeInto(source: Source, { store, enricher, catalogue, rejects, 
       if (batch.length >= BATCH) await flush();
     },
   };
-}
-
-/** The event of a draft, with the instant at which it was learned of. */
-function learnedFrom(draft: Draft, learning: Learning, unusedValue: (said: string) => void): Learned | Rejected {
-  const { 'event.ingested': own, ...told } = draft;
-  const event = parseEvent(own === undefined ? draft : told, { stamp: learning.stamp, unusedValue });
-  return isRejected(event) ? event : learned(event, typeof own === 'number' ? own : undefined, learning);
 }

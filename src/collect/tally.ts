@@ -15,7 +15,7 @@ export interface Counts {
   readonly repeats: Map<string, number>;
   /** Fields nobody knows, with how often. */
   readonly unknownFields: Map<string, number>;
-  /** Values of no use in events that were taken, each in a sentence, with how often. */
+  /** What is of no use in what was taken, each in a sentence, with how often: values of events, and events of records that say more. */
   readonly unusedValues: Map<string, number>;
   /** Saved events of a time that a live run had looked at already; missing where there are none. */
   late?: number;

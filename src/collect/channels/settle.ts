@@ -1,4 +1,4 @@
-import { settleAccess } from '../pull/access.ts';
+import { settlePull } from '../pull/access.ts';
 import type { Source } from '../collector.ts';
 import { sourceById } from '../sources/index.ts';
 import { partOf, type Channel, type Part } from './channel.ts';
@@ -25,9 +25,7 @@ export interface SettledChannel {
 export function settleChannel({ kind, access, sources }: Wanted): { readonly settled: SettledChannel | undefined; readonly problems: readonly string[] } {
   const channel = CHANNELS.find((known) => known.kind === kind);
   if (!channel) return { settled: undefined, problems: [`kind ${JSON.stringify(kind)} is none; there are ${CHANNELS.map((known) => known.kind).join(', ')}`] };
-  const { texts, problems: misfits } = settleAccess(channel.access, access, 'access');
-  const missing = channel.missing?.(texts);
-  const problems = [...misfits, ...(missing === undefined ? [] : [`access: ${missing}`])];
+  const problems = [...settlePull(channel, access, 'access').problems];
   if (Object.keys(sources).length === 0) problems.push(`sources is empty; say which part holds which source, such as ${JSON.stringify(channel.example)}`);
   const parts = Object.entries(sources).flatMap(([name, text]) => {
     const source = sourceById(name);

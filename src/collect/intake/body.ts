@@ -1,4 +1,4 @@
-import { gunzipSync, inflateSync } from 'node:zlib';
+import { constants, gunzipSync, inflateSync } from 'node:zlib';
 import type { Instant } from '../../core/time.ts';
 import { FarmwatchError, messageOf } from '../../errors.ts';
 import { beginsJson } from '../json.ts';
@@ -19,6 +19,19 @@ export function unpacked(body: Buffer, encoding: string | undefined, longestByte
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw new FarmwatchError('intake.large', { most: longestBytes / 1024 / 1024 }, { cause });
     throw new FarmwatchError('request.invalid', { why: 'The body is not packed as content-encoding says, or is cut off.' }, { cause });
+  }
+}
+
+const BEGINNING_BYTES = 1024;
+
+/** How a body begins, unpacked: a little of it is enough, and little is unpacked for it. Empty where it is not packed as it says. */
+export function beginningOf(body: Buffer, encoding: string | undefined): string {
+  const packed = body.subarray(0, BEGINNING_BYTES);
+  try {
+    const bytes = encoding === 'gzip' || encoding === 'deflate' ? (encoding === 'gzip' ? gunzipSync : inflateSync)(packed, { finishFlush: constants.Z_SYNC_FLUSH }) : packed;
+    return bytes.toString('utf8', 0, BEGINNING_BYTES);
+  } catch {
+    return '';
   }
 }
 

@@ -55,7 +55,7 @@ describe('draining', () => {
 
     await expect(drain.drain()).rejects.toThrow('the store does not answer');
     expect(stored).toEqual(['okta b']);
-    expect(drain.trouble).toEqual({ since: 7, why: 'the store does not answer' });
+    expect(drain.trouble).toEqual({ source: 'cisco', since: 7, why: 'the store does not answer' });
 
     away.clear();
     await drain.drain();
@@ -85,7 +85,52 @@ describe('draining', () => {
 
     expect(asked.filter((one) => one.startsWith('cisco'))).toEqual(['cisco 1', 'cisco 3', 'cisco 7']);
     expect(asked.filter((one) => one.startsWith('okta'))).toHaveLength(9);
-    expect(patient.trouble).toEqual({ since: 1_000, why: 'no such column' });
+    expect(patient.trouble).toEqual({ source: 'cisco', since: 1_000, why: 'no such column' });
+  });
+  it('stores the others beside a source of which more comes with every segment that is stored', async () => {
+    const others = Promise.withResolvers<void>();
+    const left = new Set(['okta', 'windows']);
+    let isOver = false;
+    const fair = drainer({
+      spool, now: () => 1, wait: async () => {},
+      async store(source) {
+        if (source === 'cisco' && !isOver) await spool.append('cisco', ['a']);
+        if (left.delete(source) && left.size === 0) others.resolve();
+      },
+    });
+    for (const source of ['cisco', 'okta', 'windows']) await spool.append(source, ['a']);
+    fair.start();
+
+    await others.promise;
+    isOver = true;
+    await fair.stop(60_000);
+    expect(spool.sources()).toEqual([]);
+  });
+  it('gathers between the segments of one source, and does not wait where one is full', async () => {
+    const large = await openSpool({ folder: join(root, String(folders++)), boundBytes: 1024 * 1024 * 1024, now: () => 1 });
+    const did: string[] = [];
+    const done = Promise.withResolvers<void>();
+    const line = 'x'.repeat(9 * 1024 * 1024);
+    const gathering = drainer({
+      spool: large, now: () => 1,
+      async wait() {
+        did.push('wait');
+        for (const word of ['b', 'c']) await large.append('cisco', [word]);
+      },
+      async store(_source, segment) {
+        did.push(readFileSync(segment, 'utf8').trim().replaceAll('\n', ' ').replace(line, 'full'));
+        if (did.length === 2) await large.append('cisco', ['a']);
+        if (did.length === 4) done.resolve();
+      },
+    });
+    await large.append('cisco', [line]);
+    await large.append('cisco', [line]);
+    gathering.start();
+    await done.promise;
+    await gathering.stop(60_000);
+
+    expect(did).toEqual(['full', 'full', 'wait', 'a b c']);
+    await large.close();
   });
   it('stores what comes while it runs, and the rest when it is stopped', async () => {
     drain.start();

@@ -8,10 +8,10 @@ const GATHER_MS = SECOND;
 /** A source that could not be stored is left alone for twice as long each time, and no longer than this. */
 const LONGEST_WAIT_MS = MINUTE;
 
-/** Why a source is not stored, and since when. */
-export interface DrainTrouble { readonly since: Instant; readonly why: string }
+/** Which source is not stored, why, and since when; older servers did not say which. */
+export interface DrainTrouble { readonly source?: string; readonly since: Instant; readonly why: string }
 
-/** Moves what waits in the spool into the store: one segment at a time, in order. */
+/** Moves what waits in the spool into the store: a segment of each source in turn, those of one source in order. */
 export interface Drainer {
   /** Empties the spool whenever something is in it. */
   start(): void;
@@ -24,7 +24,7 @@ export interface Drainer {
 }
 
 export interface Draining {
-  readonly spool: Pick<Spool, 'sources' | 'next' | 'done' | 'onKept'>;
+  readonly spool: Pick<Spool, 'sources' | 'hasFull' | 'next' | 'done' | 'onKept'>;
   /** Stores what is in a segment; once it resolves the segment is removed. */
   readonly store: (source: string, segment: string) => Promise<void>;
   readonly now: () => Instant;
@@ -40,7 +40,7 @@ export function drainer({ spool, store, now, wait = waited }: Draining): Drainer
   let ended = false;
   /** The one that is held longest comes first. */
   const held = new Map<string, Held>();
-  let running: Promise<void> | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
   let loop: Promise<void> | undefined;
   let wake = (): void => {};
   const hold = (source: string, error: unknown): void => {
@@ -48,34 +48,47 @@ export function drainer({ spool, store, now, wait = waited }: Draining): Drainer
     const waitMs = Math.min((before?.waitMs ?? GATHER_MS) * 2, LONGEST_WAIT_MS);
     held.set(source, { since: before?.since ?? now(), why: messageOf(error), waitMs, until: now() + waitMs });
   };
-  const drainThese = async (sources: readonly string[]): Promise<void> => {
-    const failed: unknown[] = [];
+  /** Stores one segment of each source: one of which more comes all the time has its turn like the others. @returns what failed, by source */
+  const storeOneEach = async (sources: readonly string[]): Promise<ReadonlyMap<string, unknown>> => {
+    const failed = new Map<string, unknown>();
     for (const source of sources) {
       try {
-        for (let segment; !ended && (segment = await spool.next(source)) !== undefined;) {
-          await store(source, segment);
-          await spool.done(segment);
-        }
+        const segment = ended ? undefined : await spool.next(source);
+        if (segment === undefined) continue;
+        await store(source, segment);
+        await spool.done(segment);
         held.delete(source);
       } catch (error) {
         // A source that is configured wrongly keeps nobody from storing the others, nor has them wait.
         hold(source, error);
-        failed.push(error);
+        failed.set(source, error);
       }
     }
-    if (failed.length > 0) throw failed[0];
+    return failed;
   };
-  /** Whoever asks while it runs waits for that run. */
-  const inOneRun = (sources: () => readonly string[]): Promise<void> => (running ??= drainThese(sources()).finally(() => { running = undefined; }));
-  const drain = (): Promise<void> => inOneRun(() => spool.sources());
+  const storeAll = async (): Promise<void> => {
+    const failed = new Map<string, unknown>();
+    for (let left; !ended && (left = spool.sources().filter((source) => !failed.has(source))).length > 0;) {
+      for (const [source, error] of await storeOneEach(left)) failed.set(source, error);
+    }
+    for (const error of failed.values()) throw error;
+  };
+  /** Two at once would store the same segment. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = turn.then(work);
+    turn = done.catch(() => {});
+    return done;
+  };
+  const drain = (): Promise<void> => inTurn(storeAll);
   const due = (): readonly string[] => spool.sources().filter((source) => now() >= (held.get(source)?.until ?? -Infinity));
   const follow = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       const woken = new Promise<void>((resolve) => { wake = resolve; });
       if (spool.sources().length === 0) await woken;
-      await wait(GATHER_MS, stopping.signal);
+      // A full segment gathers nothing more, and while it is stored the others do.
+      if (!due().some((source) => spool.hasFull(source))) await wait(GATHER_MS, stopping.signal);
       // Why it failed stands in `trouble`.
-      if (!stopping.signal.aborted) await inOneRun(due).catch(() => {});
+      if (!stopping.signal.aborted) await inTurn(() => storeOneEach(due()));
     }
   };
   return {
@@ -85,8 +98,8 @@ export function drainer({ spool, store, now, wait = waited }: Draining): Drainer
     },
     drain,
     get trouble() {
-      const [longest] = held.values();
-      return longest && { since: longest.since, why: longest.why };
+      const [longest] = held;
+      return longest && { source: longest[0], since: longest[1].since, why: longest[1].why };
     },
     async stop(withinMs) {
       stopping.abort();

@@ -1,9 +1,11 @@
+import { gzipSync } from 'node:zlib';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../test/support/memory-store.ts';
 import { addIntakeRoutes } from './http.ts';
 import { tokenBook, tokenDoor } from './tokens.ts';
 
+const MB = 1024 * 1024;
 let server: FastifyInstance;
 /** A token of each source. */
 let tokens: Readonly<Record<string, string>>;
@@ -18,7 +20,7 @@ beforeEach(async () => {
   const secret = (): Uint8Array => Buffer.alloc(32);
   server = Fastify();
   await addIntakeRoutes(server, {
-    tokens: tokenDoor(book, secret), now: () => 0, longestBytes: 1_000, secret, osqueryConfig: () => ({}), refused: () => {}, failed: () => {},
+    tokens: tokenDoor(book, secret), now: () => 0, longestBytes: 16 * MB, secret, osqueryConfig: () => ({}), refused: () => {}, failed: () => {},
     came: () => void counted.requests++,
     kept: (many) => void (counted.kept += many),
     spool: { append: async (_source, some) => (lines.push(...some), 'kept') },
@@ -52,5 +54,19 @@ describe('what an agent of osquery sends', () => {
 
     expect(await ask('log', { node_key: key, data: [{ name: 'a' }, 'hello', 7, null, [1]] })).toEqual({ node_invalid: false });
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([{ name: 'a' }, ...['hello', '7', 'null', '[1]'].map((message) => ({ '@timestamp': '1970-01-01T00:00:00Z', message }))]);
+  });
+  it('may be as much as any sender brings, packed or not, once its key is known', async () => {
+    const { node_key: key } = await ask('enroll', { enroll_secret: tokens['osquery'] });
+    const bodyWith = (nodeKey: unknown): string => JSON.stringify({ node_key: nodeKey, log_type: 'result', data: Array.from({ length: 9 }, () => ({ name: 'x'.repeat(MB) })) });
+    const log = async (payload: string | Buffer, headers = {}): Promise<readonly unknown[]> => {
+      const answer = await server.inject({ method: 'POST', url: '/intake/osquery/log', payload, headers });
+      return [answer.statusCode, answer.json<{ message?: string }>().message];
+    };
+    const packed = { 'content-encoding': 'gzip' };
+    const large = [413, 'That is too much at once; 8 MB, unpacked, is the most.'];
+
+    expect([await log(bodyWith(key)), await log(gzipSync(bodyWith(key)), packed), lines.length]).toEqual([[200, undefined], [200, undefined], 18]);
+    expect([await log(bodyWith('guess')), await log(gzipSync(bodyWith('guess')), packed), lines.length]).toEqual([large, large, 18]);
+    expect(await log('x'.repeat(17 * MB))).toEqual([413, 'That is too much at once; 16 MB, unpacked, is the most.']);
   });
 });

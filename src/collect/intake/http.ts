@@ -63,10 +63,7 @@ export async function addIntakeRoutes(plain: FastifyInstance, intake: HttpIntake
         request.sender = row;
         intake.came(row);
       },
-      // Said here, because the limit of the pages is another.
-      errorHandler: (error: Error & { readonly code?: string }): never => {
-        throw error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? new FarmwatchError('intake.large', { most: intake.longestBytes / 1024 / 1024 }) : error;
-      },
+      errorHandler: sayLarge(intake.longestBytes),
     };
     const bodyOf = (request: FastifyRequest): Buffer => unpacked(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0), request.headers['content-encoding'], intake.longestBytes);
 
@@ -93,6 +90,13 @@ export async function addIntakeRoutes(plain: FastifyInstance, intake: HttpIntake
     });
     addOsqueryRoutes(server, intake);
   });
+}
+
+/** Says how much a route takes; the limit of the pages is another. */
+export function sayLarge(mostBytes: number): (error: Error & { readonly code?: string }) => never {
+  return (error) => {
+    throw error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? new FarmwatchError('intake.large', { most: mostBytes / 1024 / 1024 }) : error;
+  };
 }
 
 /** The source in the address, by its configured name. */

@@ -91,22 +91,46 @@ describe('the spool', () => {
     await after.close();
   });
 
-  it('is full at its bound, keeps nothing of what finds no room, and has room again when something is done', async () => {
-    const spool = await opened(aFolder(), 100);
+  it('keeps nothing of what finds no room, and has room again when something is done', async () => {
+    const spool = await opened(aFolder(), 200);
     const line = 'x'.repeat(59);
 
     expect(await spool.append('cisco', [line])).toBe('kept');
-    expect(await spool.append('okta', [line])).toBe('full');
+    expect(await spool.append('cisco', [line])).toBe('full');
     expect(spool.state().bytes).toBe(60);
     expect(await emptied(spool, 'cisco')).toEqual([line]);
-    expect(await spool.append('okta', [line])).toBe('kept');
+    expect(await spool.append('cisco', [line])).toBe('kept');
+    await spool.close();
+  });
+
+  it('leaves room for the others, however much one or two sources bring that nobody can store', async () => {
+    const spool = await opened(aFolder(), 6_000);
+    const filled = async (source: string): Promise<number> => {
+      let times = 0;
+      while (await spool.append(source, ['x'.repeat(99)]) === 'kept') times++;
+      return times;
+    };
+
+    // Of sixty lines: half; then as much as it leaves free, 15 of the other 30; then 7, with 8 left.
+    expect([await filled('table:hr'), await filled('cisco'), await filled('okta')]).toEqual([30, 15, 7]);
+    expect(spool.state()).toMatchObject({ bytes: 5_200, most: { source: 'table:hr', bytes: 3_000 } });
     await spool.close();
   });
 
   it('counts what is on its way to the disk', async () => {
-    const spool = await opened(aFolder(), 100);
+    const spool = await opened(aFolder(), 130);
 
     expect(await Promise.all(['a', 'b', 'c'].map((name) => spool.append(name, ['x'.repeat(39)])))).toEqual(['kept', 'kept', 'full']);
+    await spool.close();
+  });
+
+  it('knows what does not grow any more', async () => {
+    const spool = await opened(aFolder(), 64 * MB);
+    await spool.append('cisco', ['a']);
+    const [growing, none] = [spool.hasFull('cisco'), spool.hasFull('okta')];
+    await spool.append('cisco', ['x'.repeat(8 * MB)]);
+
+    expect([growing, none, spool.hasFull('cisco')]).toEqual([false, false, true]);
     await spool.close();
   });
 
@@ -119,7 +143,7 @@ describe('the spool', () => {
     clock = 6_000;
     await spool.append('okta', ['b']);
 
-    expect(spool.state()).toEqual({ bytes: 4, oldestAt: 5_000 });
+    expect(spool.state()).toEqual({ bytes: 4, most: { source: 'cisco', bytes: 2 }, oldestAt: 5_000 });
     await spool.close();
   });
 

@@ -12,6 +12,8 @@ const NEWLINE = 0x0a;
 /** How much waits, and since when. */
 export interface SpoolState {
   readonly bytes: number;
+  /** The source of which most waits, where one does; older servers did not say it. */
+  readonly most?: { readonly source: string; readonly bytes: number };
   /** When the oldest line that waits came in; null where none does. */
   readonly oldestAt: Instant | null;
 }
@@ -28,12 +30,14 @@ export interface Spool {
    *
    * @param source a source by its configured name, which the caller has looked up
    * @param lines without newlines inside
-   * @returns `kept` once they are durable; `full` where there is no room, and then nothing is kept
+   * @returns `kept` once they are durable; `full` where the source would take more than it leaves free, and then nothing is kept
    * @throws FarmwatchError `file.unwritable` where the disk refuses; nothing is acknowledged then
    */
   append(source: string, lines: readonly string[]): Promise<'kept' | 'full'>;
   /** Sources of which something waits. */
   sources(): readonly string[];
+  /** True where a segment of a source does not grow any more. */
+  hasFull(source: string): boolean;
   /** The oldest segment of a source, which does not grow any more; undefined where nothing waits. */
   next(source: string): Promise<string | undefined>;
   /** Forgets a segment: what is in it is stored. */
@@ -71,7 +75,8 @@ export async function withSpoolIn<T>(folder: string, work: (spool: Pick<Spool, '
 /**
  * Opens the spool in a folder, and heals what a crash left: a last line without its end was never acknowledged and is cut off.
  *
- * @param boundBytes all that may wait, of all sources together
+ * @param boundBytes all that may wait, of all sources together. One source takes no more of it than it leaves free: half
+ *   where it is alone, a third beside one that took as much. So one that cannot be stored keeps no other out
  * @throws FarmwatchError `spool.held` where another process has it open, `file.unwritable`
  */
 export async function openSpool({ folder, boundBytes, now }: { readonly folder: string; readonly boundBytes: number; readonly now: () => Instant }): Promise<Spool> {
@@ -102,19 +107,23 @@ export async function openSpool({ folder, boundBytes, now }: { readonly folder: 
     async append(source, lines) {
       if (lines.length === 0) return 'kept';
       const piece = Buffer.from(`${lines.join('\n')}\n`);
-      if (bytes() + piece.length > boundBytes) return 'full';
-      await queueOf(source).append(piece);
+      const queue = queueOf(source);
+      const free = boundBytes - bytes() - piece.length;
+      if (queue.bytes + piece.length > free) return 'full';
+      await queue.append(piece);
       for (const hear of hearers) hear();
       return 'kept';
     },
     sources: () => [...queues].filter(([, queue]) => queue.segments.length > 0).map(([source]) => source).sort(),
+    hasFull: (source) => queues.get(source)?.hasFull ?? false,
     next: async (source) => queues.get(source)?.next(),
     async done(file) {
       for (const queue of queues.values()) await queue.done(file);
     },
     state() {
       const times = [...queues.values()].flatMap(({ segments }) => segments[0]?.at ?? []);
-      return { bytes: bytes(), oldestAt: times.length === 0 ? null : Math.min(...times) };
+      const [most] = [...queues].map(([source, queue]) => ({ source, bytes: queue.bytes })).sort((a, b) => b.bytes - a.bytes);
+      return { bytes: bytes(), ...(most && most.bytes > 0 ? { most } : {}), oldestAt: times.length === 0 ? null : Math.min(...times) };
     },
     onKept: (hear) => void hearers.push(hear),
     async count(isMeant) {
@@ -172,6 +181,10 @@ class Queue {
 
   get bytes(): number {
     return this.segments.reduce((sum, segment) => sum + segment.bytes, this.#waitingBytes);
+  }
+
+  get hasFull(): boolean {
+    return this.segments.length > (this.#handle ? 1 : 0);
   }
 
   async recover(): Promise<void> {

@@ -43,12 +43,15 @@ export interface Listening {
   readonly spool: Pick<Spool, 'append'>;
   readonly now: () => Instant;
   readonly longestBytes: number;
+  /** How long a greeting of TLS may take; twenty seconds where left out. */
+  readonly greetingMs?: number | undefined;
   /** Told when the spool refuses to write; a sender cannot be told. */
   readonly failed: (error: unknown) => void;
 }
 
 /** What a port works with, whatever is spoken there. */
-export interface Taking extends Omit<Listening, 'now'> {
+export interface Taking extends Omit<Listening, 'now' | 'greetingMs'> {
+  readonly greetingMs: number;
   readonly port: SyslogPort;
   readonly counts: PortCounts;
   /** Whether an address may send; one that may not is counted. */

@@ -28,9 +28,9 @@ afterEach(async () => {
   for (const listener of listeners.splice(0)) await listener.close();
 });
 
-async function aListener(protocol: SyslogPort['protocol'], more: Partial<SyslogPort> = {}): Promise<Listener> {
+async function aListener(protocol: SyslogPort['protocol'], more: Partial<SyslogPort> = {}, greetingMs?: number): Promise<Listener> {
   const listener = await listen({ protocol, host: '127.0.0.1', port: 0, source: 'cisco', ...more }, {
-    now: () => 0, longestBytes: 1_000, failed: (error) => void failures.push(error),
+    now: () => 0, longestBytes: 1_000, greetingMs, failed: (error) => void failures.push(error),
     spool: {
       async append(_source, lines) {
         const said = await answer();
@@ -221,6 +221,39 @@ describe('syslog over TLS', () => {
 
     expect(kept).toEqual([]);
     expect(listener.counts.refused).toBe(2);
+  });
+  /** Somebody who connects and never says a word. */
+  function aMute({ at }: Listener): Socket {
+    const socket = connect(at, '127.0.0.1');
+    socket.on('error', () => {});
+    return socket;
+  }
+  const AN_HOUR = 3_600_000;
+
+  it('lets go of whoever does not greet in time, and counts them once', async () => {
+    const listener = await aListener('tls', tls, 20);
+    await closed(aMute(listener));
+
+    await sent(() => expect(listener.counts.refused).toBe(1));
+    await listener.close();
+    expect(listener.counts.refused).toBe(1);
+  });
+  it('waits for no greeting of somebody who may not send', async () => {
+    const listener = await aListener('tls', { ...tls, from: ['198.51.100.7'] }, AN_HOUR);
+    await closed(aMute(listener));
+
+    expect(listener.counts.refused).toBe(1);
+  });
+  it('closes also while somebody has not greeted yet', async () => {
+    const listener = await aListener('tls', tls, AN_HOUR);
+    const mute = aMute(listener);
+    await once(mute, 'connect');
+    // Who comes later is heard, so the one before holds its place.
+    await sendTls(listener, '<13>one\n');
+
+    await listener.close();
+    await closed(mute);
+    expect(kept).toEqual(['<13>one']);
   });
   it.each([['TLSv1.3', 'TLS_AES_256_GCM_SHA384'], ['TLSv1.2', 'ECDHE-ECDSA-AES256-GCM-SHA384']] as const)('speaks %s by the strongest suite, whatever the sender likes best', async (maxVersion, suite) => {
     const { at } = await aListener('tls', tls);

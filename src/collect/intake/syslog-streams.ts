@@ -2,7 +2,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MINUTE, SECOND } from '../../core/time.ts';
 import { bound, type Listener, type Taking } from './syslog-port.ts';
-import { tlsServer } from './syslog-tls.ts';
+import { tlsGreeting } from './syslog-tls.ts';
 import { syslogFraming } from './syslog.ts';
 
 /** More at once are turned away, so that nobody uses up the file descriptors. */
@@ -17,9 +17,11 @@ const SILENT_MS = MINUTE;
 const ROOM_MS = 500;
 
 /** Listens for connections, in the clear or by TLS. Nothing more is read from a sender until what it sent is kept. */
-export async function streams({ port, counts, spool, longestBytes, failed, may, linesOf }: Taking): Promise<Listener> {
+export async function streams({ port, counts, spool, longestBytes, greetingMs, failed, may, linesOf }: Taking): Promise<Listener> {
   const stopping = new AbortController();
   const busy = new Set<Promise<void>>();
+  /** All that hold a place, and of these the ones that are read. */
+  const held = new Set<Socket>();
   const open = new Set<Socket>();
   /** Waits until lines are kept. @returns false where they had to be given up, because the port closes */
   const keep = async (lines: readonly string[]): Promise<boolean> => {
@@ -58,11 +60,6 @@ export async function streams({ port, counts, spool, longestBytes, failed, may, 
     open.add(socket);
     socket.on('close', () => open.delete(socket));
     socket.on('error', () => {});
-    socket.setKeepAlive(true, SILENT_MS);
-    if (!may(socket.remoteAddress)) {
-      socket.destroy();
-      return;
-    }
     // A sender that is gone is no failure of ours.
     const one = follow(socket).catch(() => {}).finally(() => {
       socket.destroy();
@@ -70,9 +67,17 @@ export async function streams({ port, counts, spool, longestBytes, failed, may, 
     });
     busy.add(one);
   };
-  const server = port.protocol === 'tls' ? tlsServer(port, HALF_OPEN, welcome) : createServer(HALF_OPEN, welcome);
+  const greet = port.protocol === 'tls' ? tlsGreeting(port, { greetingMs, welcome, refused: () => void counts.refused++ }) : welcome;
+  const server = createServer(HALF_OPEN, (socket) => {
+    held.add(socket);
+    socket.on('close', () => held.delete(socket));
+    socket.on('error', () => {});
+    socket.setKeepAlive(true, SILENT_MS);
+    // Before any greeting: whoever may not send holds no place meanwhile.
+    if (may(socket.remoteAddress)) greet(socket);
+    else socket.destroy();
+  });
   server.maxConnections = MOST_CONNECTIONS;
-  server.on('tlsClientError', () => void counts.refused++);
   await bound(server, port);
   server.on('error', failed);
   return {
@@ -84,7 +89,7 @@ export async function streams({ port, counts, spool, longestBytes, failed, may, 
       const late = new AbortController();
       await Promise.race([Promise.all(busy).then(() => late.abort()), sleep(FAREWELL_MS, undefined, { signal: late.signal }).catch(() => {})]);
       stopping.abort();
-      for (const socket of open) socket.destroy();
+      for (const socket of [...open, ...held]) socket.destroy();
       await Promise.all(busy);
       await closed;
     },

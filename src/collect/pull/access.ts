@@ -1,4 +1,4 @@
-import type { AccessSpec, AccessTable } from './pull.ts';
+import type { AccessSpec, AccessTable, Pull } from './pull.ts';
 
 const REFERENCE = /^(env|file|credential):.+/;
 
@@ -24,6 +24,13 @@ export function settleAccess(table: AccessTable, wanted: Readonly<Record<string,
   return { texts, problems };
 }
 
+/** The same of a whole pull: also what is missing where each text may. */
+export function settlePull({ access, missing }: Pick<Pull, 'access' | 'missing'>, wanted: Readonly<Record<string, string>>, under = 'pull'): ReturnType<typeof settleAccess> {
+  const { texts, problems } = settleAccess(access, wanted, under);
+  const why = missing?.(texts);
+  return { texts, problems: why === undefined ? problems : [...problems, `${under}: ${why}`] };
+}
+
 /** The same texts with every secret looked up. @param read finds the text behind a reference */
 export function readAccess(table: AccessTable, texts: Readonly<Record<string, string>>, read: (reference: string) => string): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, table[name]!.secret && text !== '' ? read(text) : text]));
@@ -40,6 +47,14 @@ export function addressProblem(text: string): string | undefined {
   const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isHere)) return 'an account goes over https only';
   return url.username || url.password ? 'an account does not belong into the address' : undefined;
+}
+
+/** The same of a service that has a host to itself: its paths are added, and one that is given would stand before them. */
+export function hostProblem(text: string): string | undefined {
+  const why = addressProblem(text);
+  if (why !== undefined) return why;
+  const { pathname, search, hash, origin } = new URL(text);
+  return pathname === '/' && search === '' && hash === '' ? undefined : `write ${origin} alone; the rest is added`;
 }
 
 /** Some of several names, written with commas between them; all of them where nothing is said. @param what they are, in one word */

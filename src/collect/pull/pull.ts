@@ -29,6 +29,8 @@ export type AccessTable = Readonly<Record<string, AccessSpec>>;
 /** How records are fetched from a running system. `pages` talks and remembers where it was; the source's `map` understands. */
 export interface Pull<A extends AccessTable = AccessTable> {
   readonly access: A;
+  /** What is missing of texts that fit one by one, where one of several may be given; secrets are references, or empty. */
+  missing?(access: Readonly<Record<string, string>>): string | undefined;
   /** What the account must be allowed, in the vendor's words. */
   readonly needs: string;
   /**
@@ -56,6 +58,7 @@ export interface PullIo {
 /** Helps TypeScript to keep the names of what has to be given. */
 export function definePull<const A extends AccessTable>(pull: {
   readonly access: A;
+  missing?(access: { readonly [Name in keyof A]: string }): string | undefined;
   readonly needs: string;
   pages(from: Cursor | undefined, io: PullIo & { readonly access: { readonly [Name in keyof A]: string } }): AsyncIterable<Page>;
 }): Pull {

@@ -1,5 +1,5 @@
 import { DAY, HOUR, MINUTE } from '../../../core/time.ts';
-import { addressProblem } from '../../pull/access.ts';
+import { hostProblem } from '../../pull/access.ts';
 import { anotherPlace, listIn, memberOf } from '../../pull/answers.ts';
 import { definePull } from '../../pull/pull.ts';
 import { pagesByWindow } from '../../pull/windows.ts';
@@ -12,7 +12,7 @@ const WINDOW = { overlap: HOUR, span: DAY, settle: 2 * MINUTE };
 /** The authentication log, by closed stretches of time in milliseconds. */
 export const pull = definePull({
   access: {
-    url: { doc: 'the address of the Admin API, such as https://api-xxxxxxxx.duosecurity.com', problem: addressProblem },
+    url: { doc: 'the address of the Admin API, such as https://api-xxxxxxxx.duosecurity.com', problem: hostProblem },
     integration_key: { doc: 'the integration key of an Admin API application' },
     secret_key: { doc: 'its secret key', secret: true },
   },

@@ -1,5 +1,5 @@
 import { MINUTE, SECOND } from '../../../core/time.ts';
-import { addressProblem } from '../../pull/access.ts';
+import { hostProblem } from '../../pull/access.ts';
 import { anotherPage, listIn, memberOf } from '../../pull/answers.ts';
 import { fixedHeader } from '../../pull/auth.ts';
 import { definePull } from '../../pull/pull.ts';
@@ -14,7 +14,7 @@ const LONGEST_PAUSE = MINUTE;
  */
 export const pull = definePull({
   access: {
-    url: { doc: 'the address of the tenant, such as https://acme.goskope.com', problem: addressProblem },
+    url: { doc: 'the address of the tenant, such as https://acme.goskope.com', problem: hostProblem },
     token: { doc: 'a REST API v2 token', secret: true },
     kind: { doc: `the kind of events: ${[...KINDS].join(', ')}`, is: 'page', problem: (text) => (KINDS.has(text) ? undefined : `there are ${[...KINDS].join(', ')}`) },
     index: { doc: 'the name under which Netskope remembers the place; nobody else may use it', is: 'farmwatch', problem: (text) => (/^\w{1,60}$/.test(text) ? undefined : 'this is no name; write letters, digits and _') },

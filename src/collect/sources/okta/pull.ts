@@ -1,6 +1,6 @@
 import { isoOf } from '../../../core/time.ts';
 import { FarmwatchError } from '../../../errors.ts';
-import { addressProblem } from '../../pull/access.ts';
+import { hostProblem } from '../../pull/access.ts';
 import { anotherPlace, listIn } from '../../pull/answers.ts';
 import { fixedHeader } from '../../pull/auth.ts';
 import { nextLink } from '../../pull/links.ts';
@@ -15,7 +15,7 @@ const LOG = 'api/v1/logs';
  */
 export const pull = definePull({
   access: {
-    url: { doc: 'the address of the organisation, such as https://example.okta.com', problem: addressProblem },
+    url: { doc: 'the address of the organisation, such as https://example.okta.com', problem: hostProblem },
     token: { doc: 'an API token of a read-only administrator', secret: true },
   },
   needs: 'An API token made by an administrator with the role "Read-only administrator".',

@@ -1,5 +1,5 @@
 import { DAY, HOUR, isoOf } from '../../../core/time.ts';
-import { addressProblem } from '../../pull/access.ts';
+import { hostProblem } from '../../pull/access.ts';
 import { anotherPlace, listIn, textIn } from '../../pull/answers.ts';
 import { clientCredentials } from '../../pull/auth.ts';
 import { definePull } from '../../pull/pull.ts';
@@ -16,7 +16,7 @@ const FIELDS = ['id', 'account_id', 'created_at', 'event_type_id', 'user_id', 'u
 /** Events, by closed stretches of time. */
 export const pull = definePull({
   access: {
-    url: { doc: 'the address of the account, such as https://acme.onelogin.com', problem: addressProblem },
+    url: { doc: 'the address of the account, such as https://acme.onelogin.com', problem: hostProblem },
     client_id: { doc: 'the id of an API credential' },
     client_secret: { doc: 'its secret', secret: true },
   },

@@ -1,6 +1,5 @@
 import { DAY, dayOf, isoOf, MINUTE } from '../../../core/time.ts';
-import { FarmwatchError } from '../../../errors.ts';
-import { addressProblem } from '../../pull/access.ts';
+import { hostProblem } from '../../pull/access.ts';
 import { AMAZON_ACCESS, amazonBuckets, type StoredFile } from '../../pull/amazon.ts';
 import { anotherPlace, listIn, textIn } from '../../pull/answers.ts';
 import { fixedHeader } from '../../pull/auth.ts';
@@ -28,25 +27,29 @@ const access = {
   key_id: { ...AMAZON_ACCESS.key_id, optional: true },
   key: { ...AMAZON_ACCESS.key, optional: true },
   s3: AMAZON_ACCESS.s3,
-  url: { doc: 'the address of the management console, such as https://example.sentinelone.net; without it no activities are asked for', optional: true, problem: addressProblem },
+  url: { doc: 'the address of the management console, such as https://example.sentinelone.net; without it no activities are asked for', optional: true, problem: hostProblem },
   token: { doc: 'an API token of a service user with the role Viewer', optional: true, secret: true },
 } as const;
 
 type Access = { readonly [Name in keyof typeof access]: string };
 type Io = PullIo & { readonly access: Access };
 
+/** The two ways in, which of them are wanted, and what each needs. */
+function waysIn({ bucket, region, key_id: keyId, key, url, token }: Access) {
+  return [{ is: url !== '', needs: [token], pages: activityPages }, { is: bucket !== '', needs: [region, keyId, key], pages: funnelPages }];
+}
+
 /** USB devices from the console's activities, and files of Cloud Funnel in the order in which they were written; either may be left out. */
 export const pull = definePull({
   access,
+  missing(given) {
+    const ways = waysIn(given).filter(({ is }) => is);
+    return ways.length > 0 && ways.every(({ needs }) => !needs.includes('')) ? undefined : 'give bucket with region, key_id and key, or url with token, or both';
+  },
   needs: 'Cloud Funnel with an access key that may list and read its bucket; for USB devices a service user of the console with the role Viewer.',
   async* pages(from, io) {
-    const { bucket, region, key_id, key, url, token } = io.access;
     // The console first: it is soon asked.
-    const ways = [{ is: url !== '', needs: [token], pages: activityPages }, { is: bucket !== '', needs: [region, key_id, key], pages: funnelPages }].filter(({ is }) => is);
-    if (ways.length === 0 || ways.some(({ needs }) => needs.includes(''))) {
-      throw new FarmwatchError('config.invalid', { file: `sources.${SOURCE}`, why: 'pull needs bucket with region, key_id and key, or url with token, or both' });
-    }
-    yield* oneByOne(from, ways.map(({ pages }) => (cursor) => pages(cursor, io)));
+    yield* oneByOne(from, waysIn(io.access).filter(({ is }) => is).map(({ pages }) => (cursor) => pages(cursor, io)));
   },
 });
 

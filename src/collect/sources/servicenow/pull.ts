@@ -1,6 +1,6 @@
 import { HOUR, isoOf, type Instant } from '../../../core/time.ts';
 import { FarmwatchError } from '../../../errors.ts';
-import { addressProblem } from '../../pull/access.ts';
+import { hostProblem } from '../../pull/access.ts';
 import { anotherPlace, listIn, textIn } from '../../pull/answers.ts';
 import { basic } from '../../pull/auth.ts';
 import type { HttpRequest } from '../../pull/http.ts';
@@ -19,7 +19,7 @@ const FIELDS = ['sys_id', 'sys_updated_on', 'sys_class_name', 'serial_number', '
  */
 export const pull = definePull({
   access: {
-    url: { doc: 'the address of the instance, such as https://acme.service-now.com', problem: addressProblem },
+    url: { doc: 'the address of the instance, such as https://acme.service-now.com', problem: hostProblem },
     user: { doc: 'an account that may read the table and the users' },
     password: { doc: 'the password of that account', secret: true },
     table: { doc: 'the table of laptops', is: 'alm_hardware', problem: (text) => (/^[a-z]\w*$/.test(text) ? undefined : 'this is no name of a table') },
