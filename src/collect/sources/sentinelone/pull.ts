@@ -1,4 +1,5 @@
 import { DAY, dayOf, isoOf, MINUTE } from '../../../core/time.ts';
+import { FarmwatchError } from '../../../errors.ts';
 import { hostProblem } from '../../pull/access.ts';
 import { AMAZON_ACCESS, amazonBuckets, type StoredFile } from '../../pull/amazon.ts';
 import { anotherPlace, listIn, textIn } from '../../pull/answers.ts';
