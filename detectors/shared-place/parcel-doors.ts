@@ -57,14 +57,18 @@ export function parcelsOf(window: Seen): readonly Parcel[] {
   const sent = sentOf(window);
   const isArea = areaReader(sent, window);
   const isAreaOnRecord = recordedAreas(sent, window);
+  const areOfTowns = recordsTellTowns(window);
+  /** One who tells the town alone, carrier or record, and the other the same point. */
+  const isTown = (end: Spot | undefined, shipTo: Spot | undefined): boolean =>
+    end !== undefined && shipTo !== undefined && (areOfTowns || !isExact(end) || !isExact(shipTo)) && distanceKm(end, shipTo) <= OFF_KM;
   return sent.flatMap(({ hire, laptop, sentAt, end, scanDoor, isRedirected }): readonly Parcel[] => {
     if (comesIn(hire)) return [];
     const { shipTo, door: token } = laptop;
     const isFarDoor = (point: Spot): boolean => isExact(point) && hire.home !== undefined && apartKm(hire.home, point) > APART_KM && !isAtPlace(point);
     const doors: readonly Door[] = [
       ...(token === undefined || (shipTo && isAtPlace(shipTo)) ? [] : [`record ${token}` as const]),
-      ...(shipTo && !isRedirected && isFarDoor(shipTo) && !isTown(end, shipTo) && !isAreaOnRecord(shipTo) ? [`point ${spelled(shipTo)}` as const] : []),
-      ...(scanDoor && end && isFarDoor(end) && !isArea(scanDoor) ? [scanDoor] : []),
+      ...(shipTo && !isRedirected && !areOfTowns && isFarDoor(shipTo) && !isTown(end, shipTo) && !isAreaOnRecord(shipTo) ? [`point ${spelled(shipTo)}` as const] : []),
+      ...(scanDoor && end && isFarDoor(end) && !isTown(end, shipTo) && !isArea(scanDoor) ? [scanDoor] : []),
     ];
     const at = end ?? shipTo;
     const isFar = at !== undefined && hire.home !== undefined && apartKm(hire.home, at) > APART_KM;
@@ -128,6 +132,18 @@ function recordedAreas(sent: readonly Sent[], { tied }: Pick<Seen, 'tied'>): (po
   };
 }
 
+/** Homes on record are those of towns: in most towns where several people live without a tie, two at least, all have one point. */
+function recordsTellTowns({ hires, tied }: Pick<Seen, 'hires' | 'tied'>): boolean {
+  const located = [...hires.values()].filter(({ home, home_city: city }) => home && isExact(home) && city !== undefined);
+  const byTown = Map.groupBy(located, ({ home_city: city, home_region: region, home_country: country }) => `${city!.trim().toLowerCase()}|${region}|${country}`);
+  const pointsByTown = [...byTown.values()].flatMap(([first, ...others]) => {
+    const strangers = others.filter(({ hire_id: id }) => !tied(first!.hire_id, id));
+    return strangers.length === 0 ? [] : [new Set([first!, ...strangers].map(({ home }) => spelled(home!))).size];
+  });
+  const alike = pointsByTown.filter((points) => points === 1).length;
+  return alike > 1 && alike * 2 > pointsByTown.length;
+}
+
 /** Two people without a tie have addresses there that are not written alike. */
 function haveAddressesApart(sent: readonly Sent[], tied: Seen['tied']): boolean {
   const told = sent.filter(({ laptop }) => laptop.door !== undefined);
@@ -138,11 +154,6 @@ function haveAddressesApart(sent: readonly Sent[], tied: Seen['tied']): boolean 
 function isExact({ lat, lon, radiusKm = 0 }: Spot): boolean {
   const hasDigits = (degrees: number): boolean => Math.abs(degrees * 10 - Math.round(degrees * 10)) > 1e-6;
   return radiusKm <= DOOR_KM && (hasDigits(lat) || hasDigits(lon));
-}
-
-/** The carrier tells the town alone, and the record the same point. */
-function isTown(end: Spot | undefined, shipTo: Point): boolean {
-  return end !== undefined && !isExact(end) && distanceKm(end, shipTo) <= OFF_KM;
 }
 
 function spelled({ lat, lon }: Point): string {

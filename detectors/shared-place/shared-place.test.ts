@@ -113,6 +113,15 @@ function townScans(): Company {
   });
 }
 
+/** Everybody by the middle of a town, as record and carrier tell it: two were sent to one that is far from their homes, the others live in two towns. */
+function townRecords(): Company {
+  const homeIn = (hire: HireId): number => (PAIR.includes(hire) ? 700 + 300 * PAIR.indexOf(hire) : EVERYBODY.indexOf(hire) % 2 === 0 ? 1500 : 2000);
+  const sentIn = (hire: HireId): Point => northOfOffice(PAIR.includes(hire) ? 30 : homeIn(hire));
+  return company([...standing(EVERYBODY, DAYS, EXIT), ...EVERYBODY.map((hire) => delivered(hire, sentIn(hire)))], {
+    people: EVERYBODY.map((id) => aPerson({ hire_id: id, home: northOfOffice(homeIn(id)), home_city: `Town ${homeIn(id)}`, ship: sentIn(id) })), places: TUNNELLED,
+  });
+}
+
 /** Two parcels to one point, with an address each, and laptops behind a line each, which a table puts so far from the office. */
 function inOneBuilding(km: number): Company {
   const entry = northOfOffice(km);
@@ -179,6 +188,7 @@ describeDetector(sharedPlace, {
     { tells: 'two parcels that end at a point where that for an address some kilometres off ended too', company: broughtTo(900, { sentTo: (hire) => (hire === 'max' ? 38 : 30), tokenOf: (hire) => (hire === 'max' ? undefined : `t-door-${hire}`) }), about: 'max', staysBelow: 0 },
     { tells: 'two who moved to one town for the job, whose parcels the carrier told by the town, as it does of all', about: 'kim', staysBelow: 0, company: townScans() },
     { tells: 'three parcels to the middle of a town, by the record and the carrier', company: broughtTo(900, { radiusKm: 25, sentTo: () => 30 }), about: 'kim', staysBelow: 0 },
+    { tells: 'two who moved to one town for the job, in a company whose record tells all homes by their towns', about: 'kim', staysBelow: 0, company: townRecords() },
     { tells: 'two parcels to one point far from both homes, and laptops that live there behind two lines', about: 'kim', reaches: 1.9, company: inOneBuilding(30) },
     { tells: 'two parcels to one point far from both homes, and laptops that live in two other towns', about: 'kim', staysBelow: 0, company: inOneBuilding(400) },
     { tells: 'three parcels that end in the postal area of those who ordered them', company: broughtTo(5), about: 'kim', staysBelow: 0 },
