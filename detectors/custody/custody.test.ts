@@ -165,6 +165,9 @@ describe('custody', () => {
     };
 
     expect(await words(company([...parcel(AUSTIN), ...seen('kim', DAYS, beside)]))).toEqual([' is seen near the home on record and not at it, 19 to 22 km from there; seen within 22 km of home on 10 of 10 days.', 0]);
+    // Its line, which others located to within 5 km, says less than the laptop does.
+    const wide = seen('kim', DAYS, beside).map((event, index) => (index % 2 === 0 ? event : { ...event, 'farmwatch.device.location.radius_km': 5, 'farmwatch.device.location.lat': AUSTIN.lat + 0.09 }));
+    expect((await words(company([...parcel(AUSTIN), ...wide])))[0]).toMatch(/; seen within 22 km of home on 10 of 10 days\.$/);
     const [mostly, weight] = await words(company([...parcel(AUSTIN), ...seen('kim', DAYS.slice(0, 7), { ...AT_HOME, own: AUSTIN }), ...seen('kim', DAYS.slice(7), beside)]));
     expect(mostly).toMatch(/; seen at home on 7 of 10 days, and within 22 km of it on 3 more\.$/);
     expect(weight).toBeLessThan(-0.5);

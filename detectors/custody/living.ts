@@ -117,9 +117,11 @@ function homeDaysOf(sights: readonly Sight[], home: Spot, settings: Settings): P
   const near = sights.filter((sight) => sight.by !== 'other' && !isWide(sight, settings) && distanceKm(sight, home) - (home.radiusKm ?? 0) <= Math.max(settings.nearKm, sight.radiusKm));
   const byDay = [...Map.groupBy(near, ({ day }) => day).values()];
   const beside = byDay.flatMap((ofDay) => {
-    // What the laptop itself tells of a day is nearer the truth than the entry of its line.
-    const reported = ofDay.filter(isReported);
-    return reported.length > 0 && reported.every((sight) => isBeside(sight, home, settings)) ? [Math.min(...reported.map((sight) => distanceRangeKm(sight, home)[1]))] : [];
+    // What the laptop itself tells exactly of a day is nearer the truth than a wide circle or the entry of its line.
+    const reported = ofDay.filter((sight) => isReported(sight) && sight.radiusKm <= settings.townKm);
+    const sharpest = Math.min(...reported.map(({ radiusKm }) => radiusKm));
+    const exact = reported.filter(({ radiusKm }) => radiusKm === sharpest);
+    return exact.length > 0 && exact.every((sight) => isBeside(sight, home, settings)) ? [Math.min(...exact.map((sight) => distanceRangeKm(sight, home)[1]))] : [];
   });
   return { days: new Set(sights.map(({ day }) => day)).size, homeDays: byDay.length, atHomeDays: byDay.length - beside.length, withinKm: Math.ceil(Math.max(0, ...beside)) };
 }
