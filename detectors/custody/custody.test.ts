@@ -156,6 +156,40 @@ describe('custody', () => {
     expect(reading!.because.facts.map(({ label }) => label)).toContain('From delivery and start to the first contact');
   });
 
+  it('clears nobody whose laptop tells an exact place beside an exact home, and does not call that home', async () => {
+    // 0.18 degrees of latitude are 20 km.
+    const beside: Net = { ...AT_HOME, own: { lat: AUSTIN.lat + 0.18, lon: AUSTIN.lon } };
+    const words = async (of: Company): Promise<readonly [string, number]> => {
+      const [reading] = await about(of);
+      return [withoutReferences([reading!.because.headline]), reading!.llr];
+    };
+
+    expect(await words(company([...parcel(AUSTIN), ...seen('kim', DAYS, beside)]))).toEqual([' is seen near the home on record and not at it, 19 to 22 km from there; seen within 22 km of home on 10 of 10 days.', 0]);
+    // Its line, which others located to within 5 km, says less than the laptop does.
+    const wide = seen('kim', DAYS, beside).map((event, index) => (index % 2 === 0 ? event : { ...event, 'farmwatch.device.location.radius_km': 5, 'farmwatch.device.location.lat': AUSTIN.lat + 0.09 }));
+    expect((await words(company([...parcel(AUSTIN), ...wide])))[0]).toMatch(/; seen within 22 km of home on 10 of 10 days\.$/);
+    const [mostly, weight] = await words(company([...parcel(AUSTIN), ...seen('kim', DAYS.slice(0, 7), { ...AT_HOME, own: AUSTIN }), ...seen('kim', DAYS.slice(7), beside)]));
+    expect(mostly).toMatch(/; seen at home on 7 of 10 days, and within 22 km of it on 3 more\.$/);
+    expect(weight).toBeLessThan(-0.5);
+    // Of a home that is known by its town, nothing shows that this is not it.
+    expect((await words(company([...parcel(AUSTIN), ...seen('kim', DAYS, beside)], { kim: { home: { ...AUSTIN, radiusKm: 25 } } })))[1]).toBeLessThan(-0.5);
+  });
+
+  it('says that address tables do not tell, where they alone put a laptop far from home', async () => {
+    const [reading] = await about(company([...parcel(AUSTIN), ...seen('kim', DAYS, MISPLACED)]));
+
+    // Austin to Reno is 2,252 km; a fixed line lies within 60 km of its entry.
+    expect(withoutReferences([reading!.because.headline])).toMatch(/^Address tables do not tell where {2}lives: they put it 2192 km or more from the home on record, and misplace about \d+ of 100 such addresses; seen at home on 0 of 10 days\.$/);
+    expect(reading!.because.facts[1]!.value).toEqual(['not told: 2192 km or more by address tables, which do not rule out home']);
+    expect(reading!.llr).toBe(0);
+  });
+
+  it('tells the region around the end of a parcel where an address table puts the laptop just there', async () => {
+    const [reading] = await about(company([...parcel(RENO, RENO), ...seen('kim', DAYS, MISPLACED)]));
+
+    expect(withoutReferences([reading!.because.headline])).toMatch(/^ lives where its parcel went, 2192 to 2313 km from the home on record; seen at home on 0 of 10 days\.$/);
+  });
+
   it('tells where the laptop lives now when it has left home, and clears nobody by the days before', async () => {
     const daysOf = (from: number, to: number): readonly Day[] => Array.from({ length: to - from + 1 }, (_, index) => dayOf(at('2026-10-15', 24 * (from + index))));
     const longThere = (of: Company): Company => ({ ...of, devices: of.devices!.map((row) => ({ ...row, shipped_at: at('2026-10-12', 15), delivered_at: at('2026-10-15', 18) })) });

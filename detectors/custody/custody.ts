@@ -6,7 +6,7 @@ import { scansReader } from '../../src/detect/parcels.ts';
 import { WHEREABOUTS_DAYS } from '../../src/detect/whereabouts.ts';
 import { EVIDENCE, type Seen } from './evidence.ts';
 import { explainPlace, explainSilence } from './explain.ts';
-import { housing, type Living } from './living.ts';
+import { housing, isOpen, type Living } from './living.ts';
 import { parcelOf, type Parcel } from './parcel.ts';
 import { pickups } from './pickup.ts';
 import { SETTINGS } from './settings.ts';
@@ -17,7 +17,7 @@ type Settings = Values<typeof SETTINGS>;
 
 export const custody = defineDetector({
   id: 'custody',
-  version: 9,
+  version: 10,
   family: 'place',
   days: WHEREABOUTS_DAYS,
   question: 'Where did the laptop go, and where does it live?',
@@ -63,16 +63,11 @@ function placeReading(laptop: Laptop, hire: Hire, lateDays: number | undefined, 
   const placed = living && weightOf({ way: parcel.way, places: living.places, wasHome: living.homeDays > 0, isLate: lateDays === undefined ? undefined : lateDays >= settings.lateDays }, settings);
   // A region that reaches home says nothing for distance, so that no more is left than what the parcel tells.
   const weight = placed === undefined ? unplaced : living && isOpen(living, settings) ? Math.min(placed, Math.max(0, unplaced)) : placed;
-  // Whoever was never seen at home is not cleared by a region so wide that home may be in it, nor by tables that seem to err; nor is who has left, or may have.
-  const clears = !living || (living.homeDays > 0 && (living.near === 'home' || living.found.chance <= 1 - settings.decisive));
+  // Whoever was never seen at home is not cleared by a region so wide that home may be in it, nor by tables that seem to err; nor is who has left, or may have, or tells a place beside home.
+  const clears = !living || (living.homeDays > 0 && !living.isBeside && (living.near === 'home' || living.found.chance <= 1 - settings.decisive));
   const llr = clears ? weight : Math.max(0, weight);
   const newest = living ? Math.max(...living.rows.map(({ last }) => last!)) : parcel.isScanned ? Math.max(...parcel.scans.map(({ last }) => last)) : Math.min(window.asOf, arrived!);
   return [{ subject: hire.hire_id, llr, newest, key: laptop.serial, ...explainPlace({ serial: laptop.serial, parcel, living, lateDays, llr }, settings) }];
-}
-
-/** It seems to live far from home, in a region that reaches home. */
-function isOpen({ near, km }: Living, { nearKm }: Settings): boolean {
-  return near === 'neither' && km[0] <= nearKm;
 }
 
 /** Heard of in the hands of its holder on days enough, and never at a listed place: a farm's laptop stays on its shelf. */

@@ -5,7 +5,7 @@ import type { Serial } from '../../src/core/person.ts';
 import type { Fact, Reading } from '../../src/detect/detector.ts';
 import { entriesSaid, reportSaid, type Weighed } from '../../src/detect/place-verdict.ts';
 import { OWN } from '../../src/detect/sights.ts';
-import type { Living } from './living.ts';
+import { isOpen, type Living } from './living.ts';
 import type { Parcel } from './parcel.ts';
 import type { SETTINGS } from './settings.ts';
 import type { Silence } from './silence.ts';
@@ -19,17 +19,17 @@ export interface Story { readonly serial: Serial; readonly parcel: Parcel; reado
 export function explainPlace({ serial, parcel, living, lateDays, llr }: Story, settings: Settings): Words {
   const facts: Fact[] = [{ label: 'The parcel', value: [parcelSaid(parcel)], usual: `near the home on record; sent elsewhere for ${percent(settings.ordinarySentAway, 1)} of starters, redirected far away for ${percent(settings.ordinaryRedirected, 1)}` }];
   if (living) {
-    const { days, homeDays, km, found } = living;
+    const { km, found } = living;
     facts.push(
-      { label: 'Where it lives, from the home on record', value: [`${distance(km)}, with a chance of 90 %`], usual: `within ${settings.nearKm} km; farther without a word for ${percent(settings.ordinaryElsewhere, 1)} of starters` },
-      { label: 'Days on which it was seen at home', value: [`${homeDays} of ${days}`], usual: `all of them; for those who move or travel some in ${percent(settings.ordinaryWasHome, 1)} of cases` },
+      { label: 'Where it lives, from the home on record', value: [isOpen(living, settings) ? `not told: ${living.seemsKm} km or more by address tables, which do not rule out home` : `${distance(km)}, with a chance of 90 %`], usual: `within ${settings.nearKm} km; farther without a word for ${percent(settings.ordinaryElsewhere, 1)} of starters` },
+      { label: 'Days on which it was seen at home', value: [homeDaysSaid(living)], usual: `all of them; for those who move or travel some in ${percent(settings.ordinaryWasHome, 1)} of cases` },
       { label: 'Told by', value: [witnesses(found)], usual: 'a location that the laptop reports; an address entry alone may be misplaced' },
       ...(found.clock === 'silent' ? [] : [{ label: 'Its clock', value: [found.clock === 'agrees' ? 'shows the zone it is in' : 'shows the zone of the home on record'], usual: 'follows the place for most who take a laptop along' }]),
     );
   }
   if (lateDays !== undefined) facts.push({ label: 'From delivery and start to the first contact', value: [`${lateDays} days`], usual: `under ${settings.lateDays} days for ${percent(1 - settings.ordinaryLate, 1)} of starters` });
   return {
-    because: { headline: headline(serial, parcel, living, settings), facts, innocent: llr > 0 ? INNOCENT : living?.near === 'home' ? NOTHING : UNTOLD },
+    because: { headline: headline(serial, parcel, living, settings), facts, innocent: llr > 0 ? INNOCENT : living?.isBeside ? BESIDE : living?.near === 'home' ? NOTHING : UNTOLD },
     clear: [clearing(llr, living)],
     look: living || !parcel.isScanned ? { where: { 'event.action': ['check-in', 'sign-in', 'vpn-connected'] } } : { where: { 'event.action': 'shipment-updated' } },
   };
@@ -38,6 +38,7 @@ export function explainPlace({ serial, parcel, living, lateDays, llr }: Story, s
 function clearing(llr: number, living: Living | undefined): string {
   if (llr > 0) return 'the person tells of a move, a second home or a trip that explains where the laptop is';
   if (llr === 0 && living && living.near !== 'home' && living.homeDays > 0) return 'nothing: whoever moves, or stays elsewhere for a while, looks the same';
+  if (living?.isBeside) return 'nothing: it stands near the home on record and not at it, which speaks for or against nobody';
   return llr < 0 ? 'nothing: it is where it should be, which a farm near the claimed home would show as well' : 'nothing: where it stands is not told well enough to speak for or against anybody';
 }
 
@@ -45,12 +46,25 @@ function headline(serial: Serial, parcel: Parcel, living: Living | undefined, se
   const laptop = { ref: 'laptop' as const, id: serial };
   const parcelPart = parcel.way === 'redirected' ? 'Its parcel was redirected far from home' : parcel.way === 'sent-away' ? 'It was sent to a place far from the home on record' : undefined;
   if (!living) return [laptop, `: ${parcelPart!.charAt(0).toLowerCase()}${parcelPart!.slice(1)}${parcel.km === undefined ? '' : `, ${parcel.km} km`}, ${toldBy(parcel)}.`];
-  const { near, days, homeDays, km } = living;
-  const where = near === 'home' && homeDays === 0 ? `is seen in a region too wide to tell home from elsewhere, ${distance(km)} from the home on record`
-    : near === 'home' ? `is seen in a region that holds the home on record or comes near it, ${distance(km)} from there`
-    : km[0] <= settings.nearKm ? `is seen in a region that reaches from near the home on record to ${km[1]} km from there`
-      : `lives ${near === 'there' ? 'where its parcel went, ' : ''}${distance(km)} from the home on record`;
-  return [laptop, ` ${where}; seen at home on ${homeDays} of ${days} days.`, ...(parcelPart === undefined || near === 'there' ? [] : [` ${parcelPart}.`])];
+  const { near, homeDays, km, found, isBeside, seemsKm } = living;
+  const more = [`; seen ${homeSaid(living)}.`, ...(parcelPart === undefined || near === 'there' ? [] : [` ${parcelPart}.`])];
+  if (isOpen(living, settings)) return ['Address tables do not tell where ', laptop, ` lives: they put it ${seemsKm} km or more from the home on record, and misplace about ${Math.round(100 * found.misplaced)} of 100 such addresses`, ...more];
+  const where = near !== 'home' ? `lives ${near === 'there' ? 'where its parcel went, ' : ''}${distance(km)} from the home on record`
+    : isBeside ? `is seen near the home on record and not at it, ${distance(km)} from there`
+      : homeDays === 0 ? `is seen in a region too wide to tell home from elsewhere, ${distance(km)} from the home on record`
+        : `is seen in a region that holds the home on record or comes near it, ${distance(km)} from there`;
+  return [laptop, ` ${where}`, ...more];
+}
+
+/** `at home on 20 of 23 days, and within 19 km of it on 3 more`: an exact place beside home is not called home. */
+function homeSaid({ days, homeDays, atHomeDays, withinKm }: Living): string {
+  if (homeDays === atHomeDays) return `at home on ${homeDays} of ${days} days`;
+  if (atHomeDays === 0) return `within ${withinKm} km of home on ${homeDays} of ${days} days`;
+  return `at home on ${atHomeDays} of ${days} days, and within ${withinKm} km of it on ${homeDays - atHomeDays} more`;
+}
+
+function homeDaysSaid({ days, homeDays, atHomeDays, withinKm }: Living): string {
+  return `${atHomeDays} of ${days}${homeDays === atHomeDays ? '' : `; ${homeDays - atHomeDays} more within ${withinKm} km of it`}`;
 }
 
 function toldBy({ isScanned, scans }: Parcel): string {
@@ -90,6 +104,7 @@ const INNOCENT: readonly Said[] = [
   ['An address that the tables put into the wrong city: compare with a location that the laptop reports.'],
 ];
 const UNTOLD: readonly Said[] = [['Nothing to explain; where it is can be told from a location that the laptop reports.']];
+const BESIDE: readonly Said[] = [['A home on record that is the middle of a postcode or a town, an old address, a partner, a desk that is not listed: ask where they work from.']];
 const NOTHING: readonly Said[] = [['Nothing to explain; a farm near the claimed home looks the same.']];
 
 /** Words for a laptop that is silent while its holder is at work. */

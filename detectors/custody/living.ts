@@ -6,7 +6,7 @@ import { isSettledBy } from '../../src/detect/homes.ts';
 import { placeReader } from '../../src/detect/lines.ts';
 import { isWide, misplacedReader, regionOf, weigh, type Knowledge, type Weighed } from '../../src/detect/place-verdict.ts';
 import { zoneReader } from '../../src/detect/place-clock.ts';
-import { hear } from '../../src/detect/standing.ts';
+import { hear, isReported } from '../../src/detect/standing.ts';
 import { tripReader } from '../../src/detect/trips.ts';
 import { readerOf, type Sight } from '../../src/detect/sights.ts';
 import type { WhereaboutsRow } from '../../src/detect/whereabouts.ts';
@@ -25,6 +25,13 @@ export interface Living {
   /** Days on which it was placed, and those of them near home. */
   readonly days: number;
   readonly homeDays: number;
+  /** Of those near home, days that nothing tells to have been spent beside it; the others lie within so many km of home. */
+  readonly atHomeDays: number;
+  readonly withinKm: number;
+  /** It tells its place exactly, and that is near a home whose point is known, and not at it. */
+  readonly isBeside: boolean;
+  /** From home at least, where it seems to be. */
+  readonly seemsKm: number;
   /** Least and greatest distance of the 90 % region from home. */
   readonly km: readonly [number, number];
   readonly rows: readonly WhereaboutsRow[];
@@ -52,8 +59,15 @@ export function housing(window: Seen, settings: Settings): Housing {
     if (!whole || whole.standing.locatedDays < settings.minimumDays) return undefined;
     const lately = isAwaySince(home, since, whole, settings) ? weigh(own.filter((row) => row.day >= since), laptop, hire, known) : undefined;
     const found = lately && hasLeft(home, whole, lately, settings) ? lately : whole;
-    return { found, rows: own, ...placed(found, hire, home, parcel.there, known, settings), ...homeDaysOf(whole.sights, home, settings), km: regionOf(found, hire, settings).km_from_home! };
+    const place = placed(found, hire, home, parcel.there, known, settings);
+    const { at } = found.standing;
+    return { found, rows: own, ...place, ...homeDaysOf(whole.sights, home, settings), isBeside: place.near === 'home' && isBeside(at, home, settings), seemsKm: Math.floor(distanceRangeKm(at, home)[0]), km: kmFromHome(found, place.near, hire, home, settings) };
   };
+}
+
+/** It seems to live far from home, in a region that reaches home: nothing tells where it is. */
+export function isOpen({ near, km }: Pick<Living, 'near' | 'km'>, { nearKm }: Settings): boolean {
+  return near === 'neither' && km[0] <= nearKm;
 }
 
 /** Seen anywhere but at home since a day: of most laptops nothing is, and there is no more to weigh. */
@@ -85,8 +99,29 @@ function placed(found: Weighed, hire: Hire, home: Spot, there: Spot | undefined,
   return { near: 'neither', places: { home: seemingly(home), there: seemingly(there), far: 1 } };
 }
 
+/** That a table errs towards just the place where the parcel went is an accident: then the region is that of the entry alone. */
+function kmFromHome(found: Weighed, near: Living['near'], hire: Hire, home: Spot, settings: Settings): Living['km'] {
+  const km = regionOf(found, hire, settings).km_from_home!;
+  if (near !== 'there' || km[0] > settings.nearKm) return km;
+  const [least, most] = distanceRangeKm(found.standing.at, home);
+  return [Math.floor(least), Math.ceil(most)];
+}
+
+/** What a laptop tells of its place as exactly as a record tells a home, and it is another place. */
+function isBeside(sight: Sight, home: Spot, { townKm }: Settings): boolean {
+  return isReported(sight) && sight.radiusKm <= townKm && (home.radiusKm ?? 0) <= townKm && distanceRangeKm(sight, home)[0] > townKm;
+}
+
 /** Days with a sight, and those with one near home that is no wide guess. */
-function homeDaysOf(sights: readonly Sight[], home: Spot, settings: Settings): Pick<Living, 'days' | 'homeDays'> {
+function homeDaysOf(sights: readonly Sight[], home: Spot, settings: Settings): Pick<Living, 'days' | 'homeDays' | 'atHomeDays' | 'withinKm'> {
   const near = sights.filter((sight) => sight.by !== 'other' && !isWide(sight, settings) && distanceKm(sight, home) - (home.radiusKm ?? 0) <= Math.max(settings.nearKm, sight.radiusKm));
-  return { days: new Set(sights.map(({ day }) => day)).size, homeDays: new Set(near.map(({ day }) => day)).size };
+  const byDay = [...Map.groupBy(near, ({ day }) => day).values()];
+  const beside = byDay.flatMap((ofDay) => {
+    // What the laptop itself tells exactly of a day is nearer the truth than a wide circle or the entry of its line.
+    const reported = ofDay.filter((sight) => isReported(sight) && sight.radiusKm <= settings.townKm);
+    const sharpest = Math.min(...reported.map(({ radiusKm }) => radiusKm));
+    const exact = reported.filter(({ radiusKm }) => radiusKm === sharpest);
+    return exact.length > 0 && exact.every((sight) => isBeside(sight, home, settings)) ? [Math.min(...exact.map((sight) => distanceRangeKm(sight, home)[1]))] : [];
+  });
+  return { days: new Set(sights.map(({ day }) => day)).size, homeDays: byDay.length, atHomeDays: byDay.length - beside.length, withinKm: Math.ceil(Math.max(0, ...beside)) };
 }

@@ -1,64 +1,78 @@
-import { apartKm, type Point } from '../../src/core/geo.ts';
-import type { HireId } from '../../src/core/person.ts';
+import { distanceKm, type Point } from '../../src/core/geo.ts';
+import type { HireId, Serial } from '../../src/core/person.ts';
 import { hiresSaid } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Day, Instant } from '../../src/core/time.ts';
-import { nearListed } from '../../src/detect/at-listed.ts';
-import type { Hire, Reading, Window } from '../../src/detect/detector.ts';
-import { APART_KM } from '../../src/detect/homes-on-record.ts';
-import { aspectOf, type PlaceKey } from '../../src/detect/lines.ts';
-import { endTo, pointOf, scansReader, SCANS, type ScanRow } from '../../src/detect/parcels.ts';
+import type { Fact, Reading, Window } from '../../src/detect/detector.ts';
+import { aspectOf, rowReader, type PlaceKey } from '../../src/detect/lines.ts';
+import { SCANS } from '../../src/detect/parcels.ts';
 import { PLACE_ROWS, SEEN_BY } from '../../src/detect/place-rows.ts';
 import type { Node } from '../../src/detect/stays.ts';
-import type { MainPlaces } from '../../src/detect/together.ts';
+import type { MainPlaces, Meeting } from '../../src/detect/together.ts';
+import { ownOf, WHEREABOUTS, WHEREABOUTS_DAYS } from '../../src/detect/whereabouts.ts';
 import { areOfOneAgency } from './agency.ts';
 import { recordFact } from './explain.ts';
-import { recordsChance, recordsOf, type Records } from './records.ts';
+import { areAddressesApart, parcelsOf, sharedDoors, type Door, type Parcel } from './parcel-doors.ts';
+import { areApart, recordsChance, recordsOf, type Records } from './records.ts';
 import type { SETTINGS } from './settings.ts';
 import { WAYS, type Way } from './ways.ts';
 
 type Settings = Values<typeof SETTINGS>;
 
-export const EVIDENCE = { ...PLACE_ROWS, scans: SCANS };
+/** Asked as `custody` asks, so that the store counts it once for both. */
+export const EVIDENCE = { ...PLACE_ROWS, scans: SCANS, whereabouts: { ...WHEREABOUTS, days: WHEREABOUTS_DAYS } } as const;
 type Seen = Window<typeof EVIDENCE>;
 
-/** A laptop on its way, or arrived, and the person it is for. */
-interface Parcel { readonly hire: HireId; readonly doors: readonly Door[]; readonly sentAt: Instant }
+/** How two laptops that were sent to one door stand, as far as that is seen: at it behind lines of their own, as lately as that. */
+interface Stand { readonly hasOwnLines: boolean; readonly since: Instant }
+const UNSEEN: Stand = { hasOwnLines: false, since: -Infinity };
 
-/** One door in one way of knowing it: the token of the address on record, or the point at which a carrier's scans end. */
-type Door = `${'record' | 'scan'} ${string}`;
-
-/** A parcel that goes so near to a listed place goes there. */
-const AT_PLACE_KM = 2;
-
-/** Digits of degrees within which two scans are of one door: some hundred metres. */
-const SAME_DOOR_DIGITS = 3;
-
-/** A scan that is less exact than this names a street or a town, and no door. */
-const DOOR_KM = 0.2;
+/** What ties two parcels to one door. */
+interface Tie { readonly other: HireId; readonly doors: readonly Door[]; readonly stand: Stand; readonly areAddressesApart: boolean }
 
 /**
- * Starters whose laptops were sent to one door, though no tie is declared and it is not seen whether the laptops stand
- * together: they leave by exits that tell no place, or one of them is silent. Once it is seen, that counts.
+ * Starters whose laptops were sent to one door, though no tie is declared and they are not seen together: they leave by exits
+ * that tell no place, or one of them is silent; or both live where their parcels went, far from their homes on record, each
+ * behind a line of its own. Where they are seen together that counts, and where they live elsewhere the parcel is forgotten.
  */
-export function doorReadings(window: Seen, nodes: ReadonlyMap<string, Node>, main: MainPlaces, settings: Settings): readonly Reading[] {
-  const settled = new Set([...nodes.values()].filter(({ id }) => daysPlaced(main.get(id)) >= settings.minimumDays).map(({ hire }) => hire));
+export function doorReadings(window: Seen, nodes: ReadonlyMap<string, Node>, main: MainPlaces, met: readonly Meeting[], settings: Settings): readonly Reading[] {
   const heard = daysHeard(window);
-  const isUnseen = (a: HireId, b: HireId): boolean => !(settled.has(a) && settled.has(b));
   const parcels = parcelsOf(window);
   const byHire = Map.groupBy(parcels, ({ hire }) => hire);
   const atDoor = peopleByDoor(parcels);
-  return [...byHire].filter(([hire]) => window.hires.get(hire)!.inScope && (heard.get(hire)?.size ?? 0) >= settings.minimumDays).flatMap(([hire, own]): readonly Reading[] => {
-    const doors = own.flatMap((parcel) => parcel.doors).filter((door) => atDoor.get(door)!.size <= settings.doorLimit);
-    const isCompany = (other: HireId): boolean => other !== hire && !window.tied(hire, other) && isUnseen(hire, other);
-    const shared = doors.filter((door) => [...atDoor.get(door)!].some(isCompany));
-    const others = [...new Set(shared.flatMap((door) => [...atDoor.get(door)!]))].filter(isCompany).sort();
-    if (others.length === 0) return [];
+  const standOf = standReader(window, nodes, main, met, settings);
+  const tieOf = (subject: HireId, other: HireId): Tie | undefined => {
+    if (other === subject || window.tied(subject, other)) return undefined;
+    const pairs = byHire.get(subject)!.flatMap((own) => byHire.get(other)!.flatMap((theirs): readonly Omit<Tie, 'other'>[] => {
+      const doors = sharedDoors(own, theirs).filter((door) => atDoor.get(door)!.size <= settings.doorLimit);
+      const stand = doors.length === 0 ? undefined : standOf(own, theirs);
+      return stand === undefined ? [] : [{ doors, stand, areAddressesApart: areAddressesApart(own, theirs) }];
+    }));
+    const [best] = pairs.toSorted((a, b) => Number(isSeveral(a)) - Number(isSeveral(b)));
+    return best && { other, ...best, doors: [...new Set(pairs.flatMap(({ doors }) => doors))] };
+  };
+  const isHeard = (hire: HireId): boolean => (heard.get(hire)?.size ?? 0) >= settings.minimumDays;
+  return [...byHire].filter(([hire]) => window.hires.get(hire)!.inScope).flatMap(([hire, own]): readonly Reading[] => {
+    const around = new Set(own.flatMap(({ doors }) => doors.flatMap((door) => [...atDoor.get(door)!])));
+    const ties = [...around].sort().flatMap((other) => tieOf(hire, other) ?? []);
+    const others = ties.map(({ other }) => other);
+    // One door is a fact about all of them, also about who has not begun.
+    if (others.length === 0 || ![hire, ...others].some(isHeard)) return [];
     const oneAgency = areOfOneAgency([hire, ...others], window);
-    const newest = Math.max(...[hire, ...others].flatMap((one) => byHire.get(one)!).map(({ sentAt }) => sentAt));
+    const newest = Math.max(...[hire, ...others].flatMap((one) => byHire.get(one)!).map(({ sentAt }) => sentAt), ...ties.map(({ stand }) => stand.since));
     const records = recordsOf(hire, others, window.hires);
-    return [{ subject: hire, alongside: others, key: 'door', newest, llr: doorWeight(others.length, oneAgency, records, settings), ...words(others, shared, oneAgency, records, window, settings) }];
+    const several = ties.some(isSeveral);
+    // That this parcel went far from home is a matter of custody, and then homes that are far apart say the same once more.
+    const weighed = own.some(({ isFar }) => isFar) && areApart(records) ? NO_RECORDS : records;
+    return [{ subject: hire, alongside: others, key: 'door', newest, llr: doorWeight(others.length, oneAgency, weighed, several, settings), ...words(ties, oneAgency, records, window, settings) }];
   });
+}
+
+const NO_RECORDS: Records = { known: 0, apart: 0 };
+
+/** Several homes rather than one: addresses that are not written alike, or a line for each. */
+function isSeveral({ stand, areAddressesApart: apart }: Pick<Tie, 'stand' | 'areAddressesApart'>): boolean {
+  return apart || stand.hasOwnLines;
 }
 
 function peopleByDoor(parcels: readonly Parcel[]): ReadonlyMap<Door, ReadonlySet<HireId>> {
@@ -67,6 +81,59 @@ function peopleByDoor(parcels: readonly Parcel[]): ReadonlyMap<Door, ReadonlySet
     for (const door of doors) found.set(door, (found.get(door) ?? new Set()).add(hire));
   }
   return found;
+}
+
+/** How the laptops of two parcels stand; undefined where their parcels are forgotten. Until it is seen of both where they are, nothing is known. */
+function standReader(window: Seen, nodes: ReadonlyMap<string, Node>, main: MainPlaces, met: readonly Meeting[], settings: Settings): (a: Parcel, b: Parcel) => Stand | undefined {
+  const settled = new Set([...nodes.values()].filter(({ id }) => daysPlaced(main.get(id)) >= settings.minimumDays).map(({ hire }) => hire));
+  const together = new Set(met.flatMap(({ pair: [a, b] }) => [`${nodes.get(a)!.hire}\0${nodes.get(b)!.hire}`, `${nodes.get(b)!.hire}\0${nodes.get(a)!.hire}`]));
+  const atDoorUntil = doorLivers(window, settings);
+  return (a, b) => {
+    if (!settled.has(a.hire) || !settled.has(b.hire)) return UNSEEN;
+    if (together.has(`${a.hire}\0${b.hire}`) || !a.isFar || !b.isFar) return undefined;
+    const [ours, theirs] = [atDoorUntil(a), atDoorUntil(b)];
+    return ours === undefined || theirs === undefined ? undefined : { hasOwnLines: true, since: Math.min(ours, theirs) };
+  };
+}
+
+/** One day of a laptop: whether it was at the door, and whether it said so itself. */
+interface AtDoor { readonly own: boolean; readonly near: boolean; readonly last: Instant }
+
+/** So far from an entry of an address table lies the line of most homes. */
+const ENTRY_KM = 60;
+/** So far from a point on record may lie what it stands for. */
+const POINT_KM = 1;
+
+/** Tells when a laptop was seen last where its parcel went, if it was there on most days that tell: by what it reports, else by the entry of its line. */
+function doorLivers({ laptops, places, vouched, rows }: Seen, { minimumDays }: Settings): (parcel: Parcel) => Instant | undefined {
+  const says = rowReader({ places, vouched });
+  const byLaptop = Map.groupBy(rows.whereabouts.filter(({ laptop }) => laptop !== undefined), ({ laptop }) => laptop!);
+  const isNear = (row: Seen['rows']['whereabouts'][number], at: Point): boolean | undefined => {
+    const { 'source.geo.location.lat': lat, 'source.geo.location.lon': lon } = row;
+    const own = ownOf(row);
+    if (own) return distanceKm(own, at) <= own.radiusKm + POINT_KM;
+    if (lat === undefined || lon === undefined || says(row) !== 'somewhere') return undefined;
+    return distanceKm({ lat, lon }, at) <= Math.max(ENTRY_KM, row['farmwatch.net.radius_km'] ?? 0);
+  };
+  const daysOf = (serial: Serial, holder: HireId, at: Point): readonly AtDoor[] => {
+    const days = new Map<Day, AtDoor>();
+    for (const row of byLaptop.get(serial) ?? []) {
+      const near = row.holder === holder ? isNear(row, at) : undefined;
+      if (near === undefined) continue;
+      const known = days.get(row.day);
+      const own = ownOf(row) !== undefined;
+      // Of a day what the laptop says itself counts, and among equals that it was there.
+      if (known === undefined || (own && !known.own)) days.set(row.day, { own, near, last: row.last });
+      else if (own === known.own) days.set(row.day, { own, near: known.near || near, last: Math.max(known.last, row.last) });
+    }
+    return [...days.values()];
+  };
+  return ({ laptop, hire, at }) => {
+    if (at === undefined || laptops.get(laptop)?.holder !== hire) return undefined;
+    const days = daysOf(laptop, hire, at);
+    const near = days.filter((day) => day.near);
+    return near.length >= minimumDays && near.length * 2 > days.length ? Math.max(...near.map(({ last }) => last)) : undefined;
+  };
 }
 
 /** Days on which it is seen where a laptop was; a day at a listed place, or behind an exit, shows no home. */
@@ -83,65 +150,47 @@ function daysHeard({ rows }: Seen): ReadonlyMap<HireId, ReadonlySet<Day>> {
   return found;
 }
 
-/** Parcels to doors that are no place of work, to people who work from home. */
-function parcelsOf({ laptops, hires, places, asOf, rows }: Seen): readonly Parcel[] {
-  const isAtPlace = nearListed(places, AT_PLACE_KM);
-  const scansOf = scansReader(rows.scans);
-  return [...laptops.values()].flatMap((laptop): readonly Parcel[] => {
-    const hire = laptop.holder === undefined ? undefined : hires.get(laptop.holder);
-    const sentAt = laptop.deliveredAt ?? laptop.shippedAt ?? hire?.startsAt;
-    if (!hire || sentAt === undefined || comesIn(hire) || laptop.returnedAt !== undefined) return [];
-    const onRecord = laptop.door === undefined || (laptop.shipTo && isAtPlace(laptop.shipTo)) ? [] : [`record ${laptop.door}` as const];
-    const doors = [...onRecord, ...scannedDoor(hire, endTo(laptop, hire, scansOf), isAtPlace)];
-    return doors.length === 0 ? [] : [{ hire: hire.hire_id, doors, sentAt: Math.min(asOf, sentAt) }];
-  });
-}
-
-/**
- * The door to which a carrier brought a laptop, if it is far from the home on record: one address can be written in many ways
- * and has a token for each. Near home it says nothing, for a carrier's point may stand for a whole postal area; nor without
- * its region, for one that stands for a whole country is where parcels of many regions end. Many are redirected in one depot,
- * so only a delivery counts.
- */
-function scannedDoor({ home }: Hire, end: ScanRow | undefined, isAtPlace: (point: Point) => boolean): readonly Door[] {
-  const point = end && pointOf(end);
-  const region = end?.['farmwatch.shipment.region'];
-  if (!home || !point || region === undefined || end?.['farmwatch.shipment.status'] !== 'delivered' || (point.radiusKm ?? 0) > DOOR_KM || apartKm(home, point) <= APART_KM || isAtPlace(point)) return [];
-  return [`scan ${region} ${point.lat.toFixed(SAME_DOOR_DIGITS)} ${point.lon.toFixed(SAME_DOOR_DIGITS)}`];
-}
-
-/** Laptops of people of an office go to the office. */
-function comesIn({ work_mode: mode }: Hire): boolean {
-  return mode === 'office' || mode === 'hybrid';
-}
-
 /**
  * Weight of one door for several laptops: of a farm, against homes that are shared untold, and doors that serve many, such
- * as a shop or a front desk.
+ * as a shop, a front desk or a building of many homes.
  *
- * @param others other people whose laptops were sent there, 1 or more
+ * @param others  other people whose laptops were sent there, 1 or more
+ * @param several several addresses are written at that point, or the laptops have a line each: that is seldom one home
  */
-export function doorWeight(others: number, oneAgency: boolean, records: Records, { farmDoor, homeShared, sharedDoor, agencyRooms }: Settings): number {
-  const likely = (common: number, { more, recordsApart }: Pick<Way, 'more' | 'recordsApart'>): number => common * more ** (others - 1) * recordsChance(records, recordsApart);
-  const ordinary = likely(homeShared, WAYS.home) + likely(sharedDoor, SHOP) + (oneAgency ? likely(agencyRooms, WAYS.agency) : 0);
-  return Math.log(likely(farmDoor, WAYS.farm)) - Math.log(ordinary);
+export function doorWeight(others: number, oneAgency: boolean, records: Records, several: boolean, { farmDoor, homeShared, sharedDoor, agencyRooms }: Settings): number {
+  const likely = (common: number, { more, recordsApart }: Pick<Way, 'more' | 'recordsApart'>, severally: number): number =>
+    common * more ** (others - 1) * recordsChance(records, recordsApart) * (several ? severally : 1);
+  const ordinary = likely(homeShared, WAYS.home, SEVERAL.home) + likely(sharedDoor, SHOP, SEVERAL.shop) + (oneAgency ? likely(agencyRooms, WAYS.agency, SEVERAL.agency) : 0);
+  return Math.log(likely(farmDoor, WAYS.farm, SEVERAL.farm)) - Math.log(ordinary);
 }
 
 /** A door that takes in parcels of the people around; by judgement, as the ways are. */
 const SHOP = { more: 0.7, recordsApart: 0.1 } as const;
 
-function words(others: readonly HireId[], shared: readonly Door[], oneAgency: boolean, records: Records, window: Seen, { homeShared, sharedDoor }: Settings): Pick<Reading, 'because' | 'clear' | 'look'> {
+/**
+ * Share of such doors at which addresses are written differently, or laptops have lines of their own, by judgement: a keeper
+ * may write the flat now and then, or have two lines; who lives together has one address and one line.
+ */
+const SEVERAL = { farm: 0.2, home: 0.1, shop: 0.9, agency: 0.9 } as const;
+
+function words(ties: readonly Tie[], oneAgency: boolean, records: Records, window: Seen, { homeShared, sharedDoor }: Settings): Pick<Reading, 'because' | 'clear' | 'look'> {
+  const others = ties.map(({ other }) => other);
   const starters = others.filter((id) => window.hires.get(id)?.inScope).length;
+  const isSeen = ties.every(({ stand }) => stand.hasOwnLines);
+  const doorWord = ties.some(({ areAddressesApart: apart }) => apart) ? 'point' : 'door';
+  const seen = isSeen ? 'each is seen around there, behind a line of its own' : ties.some(({ stand }) => stand.hasOwnLines) ? 'where some of them stand is not seen' : 'where they stand is not seen';
   return {
     because: {
-      headline: ['The laptop was sent to one door with those of ', ...hiresSaid(others), `, ${others.length + 1} in all; ${oneAgency ? 'all are of one agency' : 'no tie is declared'}, and where they stand is not seen.`],
+      headline: [`The laptop was sent to one ${doorWord} with those of `, ...hiresSaid(others), `, ${others.length + 1} in all; ${oneAgency ? 'all are of one agency' : 'no tie is declared'}, and ${seen}.`],
       facts: [
         { label: 'Others whose laptop was sent there, without a declared tie', value: [`${others.length}, of them ${starters} in their first months`], usual: `0; 1 starter in ${Math.round(1 / homeShared)} shares a home with a colleague, 1 in ${Math.round(1 / sharedDoor)} has parcels sent where colleagues have theirs` },
+        ...severalFact(ties),
         ...recordFact(records),
-        { label: 'Told by', value: [toldBy(shared)], usual: 'where laptops stand tells more, as soon as it is seen' },
+        { label: 'Told by', value: [toldBy(ties.flatMap(({ doors }) => doors))], usual: 'where laptops stand tells more, as soon as it is seen' },
       ],
       innocent: [
         ['They live together and have not declared it: ask HR for household and addresses.'],
+        ...(ties.some(isSeveral) ? [['A building of many homes, or one in which people are put up who move for the job: ask HR.']] : []),
         ['A shop, a locker or a front desk that takes parcels in: ask the carrier what stands at the address.'],
         ['A place of work that is not listed: enter it in places.csv.'],
       ],
@@ -151,9 +200,20 @@ function words(others: readonly HireId[], shared: readonly Door[], oneAgency: bo
   };
 }
 
+function severalFact(ties: readonly Tie[]): readonly Fact[] {
+  const value = [
+    ...(ties.some(({ areAddressesApart: apart }) => apart) ? ['the addresses on record are written differently'] : []),
+    ...(ties.some(({ stand }) => stand.hasOwnLines) ? ['they have a line each'] : []),
+  ];
+  return value.length === 0 ? [] : [{ label: 'One home or several', value: [value.join(', and ')], usual: 'one home has one address and one line; a building of many homes, or a shop, has several around it' }];
+}
+
 function toldBy(doors: readonly Door[]): string {
-  const tells = (way: string): boolean => doors.some((door) => door.startsWith(way));
-  const scans = 'scans of carriers that end at one point, far from the home on record';
-  if (!tells('scan')) return 'the addresses on record';
-  return tells('record') ? `the addresses on record, and ${scans}` : scans;
+  const tells = (way: string): boolean => doors.some((door) => door.startsWith(`${way} `));
+  const said = [
+    ...(tells('record') ? ['the addresses on record'] : []),
+    ...(tells('point') ? ['the points on record to which they were sent, far from the home on record'] : []),
+    ...(tells('scan') ? ['scans of carriers that end at one point, far from the home on record'] : []),
+  ];
+  return said.join(', and ');
 }

@@ -19,7 +19,7 @@ const WORK = [15.5, 18.5, 22.5];
 /** 21:30 local on the evening before. */
 const EVENING = [3.5];
 
-interface Net { readonly line?: string; readonly kind?: string; readonly operator?: number; readonly router?: string; readonly radio?: string; readonly own?: Point }
+interface Net { readonly line?: string; readonly kind?: string; readonly operator?: number; readonly router?: string; readonly radio?: string; readonly own?: Point; readonly entry?: Point }
 const HOUSE: Net = { line: '198.51.100.7', kind: 'home', operator: 7922, router: 't-house' };
 const homeOf = (hire: HireId): Net => ({ line: `198.51.100.${100 + EVERYBODY.indexOf(hire)}`, kind: 'home', operator: 20_115, router: `t-${hire}` });
 /** At home behind the address of the house, with a router of one's own. */
@@ -30,10 +30,11 @@ function seen(hire: HireId, days: readonly Day[], hours: readonly number[], net:
   return days.flatMap((day) => hours.map((hour) => anEvent({ '@timestamp': at(day, hour), 'event.action': 'check-in', 'device.serial_number': `SN-${hire}`.toUpperCase(), ...fieldsOf(typeof net === 'function' ? net(day) : net) })));
 }
 
-function fieldsOf({ line, kind, operator, router, radio, own }: Net): Partial<Event> {
+function fieldsOf({ line, kind, operator, router, radio, own, entry }: Net): Partial<Event> {
   return {
     ...(line ? { 'source.ip': line, 'farmwatch.net.line': line } : {}), ...(kind ? { 'farmwatch.net.kind': kind } : {}), ...(operator ? { 'source.as.number': operator } : {}),
     ...(router ? { 'farmwatch.net.gateway_mac_token': router } : {}), ...(radio ? { 'farmwatch.net.bssid_token': radio } : {}),
+    ...(entry ? { 'source.geo.location.lat': entry.lat, 'source.geo.location.lon': entry.lon, 'farmwatch.net.radius_km': 20 } : {}),
     ...(own ? { 'farmwatch.device.location.lat': own.lat, 'farmwatch.device.location.lon': own.lon, 'farmwatch.device.location.radius_km': 0.2, 'farmwatch.device.location.source': 'wifi' } : {}),
   };
 }
@@ -76,14 +77,58 @@ const sentTo = (door: string, hires: readonly HireId[]) => EVERYBODY.map((id) =>
   hire_id: id, shipped_at: at('2026-11-02', 15), delivered_at: at('2026-11-04', 18), ship: northOfOffice(30), ship_address_token: hires.includes(id) ? door : `t-door-${id}`,
 }));
 
+interface BroughtTo {
+  readonly radiusKm?: number;
+  readonly status?: string;
+  readonly regionOf?: (hire: HireId) => string | undefined;
+  /** Of addresses on record. */
+  readonly tokenOf?: (hire: HireId) => string | undefined;
+  /** Km north of the office of the address on record; none is told unless it is. */
+  readonly sentTo?: (hire: HireId) => number;
+}
 /** Three laptops that leave by an exit that tells no place, and that carriers brought to one point, this far from where their holders live. */
-function broughtTo(km: number, { radiusKm, status = 'delivered', regionOf = () => 'US-IL' }: { readonly radiusKm?: number; readonly status?: string; readonly regionOf?: (hire: HireId) => string | undefined } = {}): Company {
+function broughtTo(km: number, { radiusKm, status = 'delivered', regionOf = () => 'US-IL', tokenOf = () => undefined, sentTo }: BroughtTo = {}): Company {
   const point = northOfOffice(30);
   const scans = THREE.map((hire) => anEvent({
     '@timestamp': at('2026-11-04', 18), 'event.action': 'shipment-updated', 'device.serial_number': `SN-${hire}`.toUpperCase(), 'farmwatch.shipment.id': `1Z-${hire}`, 'farmwatch.shipment.status': status,
     'farmwatch.shipment.lat': point.lat, 'farmwatch.shipment.lon': point.lon, ...(regionOf(hire) === undefined ? {} : { 'farmwatch.shipment.region': regionOf(hire)! }), ...(radiusKm === undefined ? {} : { 'farmwatch.shipment.radius_km': radiusKm }),
   }));
-  return company([...standing(THREE, DAYS, EXIT), ...scans], { people: EVERYBODY.map((id) => aPerson({ hire_id: id, home: northOfOffice(30 + km), ship_address_token: `t-door-${id}` })), places: TUNNELLED });
+  return company([...standing(THREE, DAYS, EXIT), ...scans], { people: EVERYBODY.map((id) => aPerson({ hire_id: id, home: northOfOffice(30 + km), ...(tokenOf(id) === undefined ? {} : { ship_address_token: tokenOf(id)! }), ...(sentTo && THREE.includes(id) ? { ship: northOfOffice(sentTo(id)) } : {}) })), places: TUNNELLED });
+}
+
+const eachOwn = (hire: HireId): string => `t-door-${hire}`;
+
+/** A delivery of a parcel to a laptop's holder. */
+const delivered = (hire: HireId, { lat, lon }: Point): Event => anEvent({
+  '@timestamp': at('2026-11-04', 18), 'event.action': 'shipment-updated', 'device.serial_number': `SN-${hire}`.toUpperCase(), 'farmwatch.shipment.id': `1Z-${hire}`, 'farmwatch.shipment.status': 'delivered',
+  'farmwatch.shipment.lat': lat, 'farmwatch.shipment.lon': lon, 'farmwatch.shipment.region': 'US-IL',
+});
+
+/** Everybody's parcels as a carrier tells them that knows towns: two end in one that is far from the homes on record, the others in those of their homes. */
+function townScans(): Company {
+  const homes = new Map(EVERYBODY.map((hire, nth) => [hire, northOfOffice(300 + 200 * nth)]));
+  const town = northOfOffice(30);
+  return company([...standing(EVERYBODY, DAYS, EXIT), ...EVERYBODY.map((hire) => delivered(hire, PAIR.includes(hire) ? town : { ...homes.get(hire)!, lon: -87.7 }))], {
+    people: EVERYBODY.map((id) => aPerson({ hire_id: id, home: homes.get(id)!, ...(PAIR.includes(id) ? {} : { ship: homes.get(id)! }) })), places: TUNNELLED,
+  });
+}
+
+/** Everybody by the middle of a town, as record and carrier tell it: two were sent to one that is far from their homes, the others live in two towns. */
+function townRecords(): Company {
+  const homeIn = (hire: HireId): number => (PAIR.includes(hire) ? 700 + 300 * PAIR.indexOf(hire) : EVERYBODY.indexOf(hire) % 2 === 0 ? 1500 : 2000);
+  const sentIn = (hire: HireId): Point => northOfOffice(PAIR.includes(hire) ? 30 : homeIn(hire));
+  return company([...standing(EVERYBODY, DAYS, EXIT), ...EVERYBODY.map((hire) => delivered(hire, sentIn(hire)))], {
+    people: EVERYBODY.map((id) => aPerson({ hire_id: id, home: northOfOffice(homeIn(id)), home_city: `Town ${homeIn(id)}`, ship: sentIn(id) })), places: TUNNELLED,
+  });
+}
+
+/** Two parcels to one point, with an address each, and laptops behind a line each, which a table puts so far from the office. */
+function inOneBuilding(km: number): Company {
+  const entry = northOfOffice(km);
+  const events = PAIR.flatMap((hire, nth) => standing([hire], DAYS, { ...homeOf(hire), entry: { ...entry, lon: entry.lon + 0.01 * nth } }));
+  return company([...events, ...PAIR.map((hire) => delivered(hire, northOfOffice(30)))], {
+    people: EVERYBODY.map((id, nth) => aPerson({ hire_id: id, home: northOfOffice(900 + 300 * nth), ...(PAIR.includes(id) ? { ship: northOfOffice(30), ship_address_token: eachOwn(id) } : {}) })),
+  });
 }
 
 /** Everybody, of whom the pair has homes on record. */
@@ -135,7 +180,17 @@ describeDetector(sharedPlace, {
     },
     { tells: 'three laptops that went to one door and leave by an exit that tells no place', company: company(standing(THREE, DAYS, EXIT), { people: sentTo('t-door', THREE), places: TUNNELLED }), about: 'kim', reaches: 3.5 },
     { tells: 'the same of one household', company: company(standing(THREE, DAYS, EXIT), { places: TUNNELLED, people: sentTo('t-door', THREE).map((person) => ({ ...person, household: 'hh-1' })) }), about: 'kim', staysBelow: 0 },
-    { tells: 'three parcels whose addresses are written in three ways, and end at one point far from each home', company: broughtTo(900), about: 'kim', reaches: 2.5 },
+    { tells: 'three parcels whose addresses are not on record, and end at one point far from each home', company: broughtTo(900), about: 'kim', reaches: 2.5 },
+    { tells: 'three parcels whose addresses are written in three ways, and are one point by the record and the carriers, far from each home', company: broughtTo(900, { tokenOf: eachOwn, sentTo: () => 30 }), about: 'kim', reaches: 1.4 },
+    { tells: 'three parcels that were redirected to one point, from the homes on record', company: broughtTo(900, { tokenOf: eachOwn, sentTo: (hire) => 300 * (1 + THREE.indexOf(hire)) }), about: 'kim', reaches: 2.5 },
+    { tells: 'three parcels for three addresses, of which carriers tell one point', company: broughtTo(900, { tokenOf: eachOwn }), about: 'kim', staysBelow: 0 },
+    { tells: 'three parcels for addresses some kilometres apart, of which carriers tell the town', company: broughtTo(900, { sentTo: (hire) => 24 + 6 * THREE.indexOf(hire) }), about: 'kim', staysBelow: 0 },
+    { tells: 'two parcels that end at a point where that for an address some kilometres off ended too', company: broughtTo(900, { sentTo: (hire) => (hire === 'max' ? 38 : 30), tokenOf: (hire) => (hire === 'max' ? undefined : `t-door-${hire}`) }), about: 'max', staysBelow: 0 },
+    { tells: 'two who moved to one town for the job, whose parcels the carrier told by the town, as it does of all', about: 'kim', staysBelow: 0, company: townScans() },
+    { tells: 'three parcels to the middle of a town, by the record and the carrier', company: broughtTo(900, { radiusKm: 25, sentTo: () => 30 }), about: 'kim', staysBelow: 0 },
+    { tells: 'two who moved to one town for the job, in a company whose record tells all homes by their towns', about: 'kim', staysBelow: 0, company: townRecords() },
+    { tells: 'two parcels to one point far from both homes, and laptops that live there behind two lines', about: 'kim', reaches: 1.9, company: inOneBuilding(30) },
+    { tells: 'two parcels to one point far from both homes, and laptops that live in two other towns', about: 'kim', staysBelow: 0, company: inOneBuilding(400) },
     { tells: 'three parcels that end in the postal area of those who ordered them', company: broughtTo(5), about: 'kim', staysBelow: 0 },
     { tells: 'three parcels that end in one town far from each home', company: broughtTo(900, { radiusKm: 4 }), about: 'kim', staysBelow: 0 },
     { tells: 'three parcels of three regions, of which a carrier tells the middle of the country', company: broughtTo(900, { regionOf: (hire) => ({ kim: 'US-OR', lee: 'US-MA', max: 'US-TX' })[hire] }), about: 'kim', staysBelow: 0 },
@@ -235,6 +290,22 @@ describe('shared-place', () => {
     const of = { asOf: at('2026-11-14', 12), people: crowd.map((id) => aPerson({ hire_id: id })), events: standing(crowd, DAYS.slice(0, 3), HOUSE) };
 
     expect(await readingsOf(sharedPlace, of)).toEqual([]);
+  });
+
+  it('says that two laptops live where both were sent, behind lines of their own, as of when they were seen there', async () => {
+    const [reading] = await about(inOneBuilding(30));
+
+    expect(withoutReferences([reading!.because.headline])).toMatch(/^The laptop was sent to one point with those of .*, 2 in all; no tie is declared, and each is seen around there, behind a line of its own\.$/);
+    expect(reading!.because.facts.find(({ label }) => label === 'One home or several')!.value).toEqual(['the addresses on record are written differently, and they have a line each']);
+    expect(reading!.newest).toBeGreaterThanOrEqual(at(DAYS.at(-1)!, 22));
+  });
+
+  it('names the door of who has not begun as soon as another laptop that went there is heard of', async () => {
+    const of = broughtTo(900);
+    const silent = { ...of, events: of.events.filter((event) => event['event.action'] !== 'check-in' || event['device.serial_number'] !== 'SN-KIM') };
+
+    expect((await about(silent))[0]!.alongside).toEqual(['lee', 'max']);
+    expect(await about({ ...of, events: of.events.filter((event) => event['event.action'] !== 'check-in') })).toEqual([]);
   });
 
   it('says that routers differ behind one address, also of whoever tells none', async () => {

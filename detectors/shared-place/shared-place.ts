@@ -19,7 +19,7 @@ type Seen = Window<typeof EVIDENCE>;
 
 export const sharedPlace = defineDetector({
   id: 'shared-place',
-  version: 10,
+  version: 11,
   family: 'company',
   days: 21,
   question: 'Do starters without a declared tie keep their laptops in one home?',
@@ -30,7 +30,8 @@ export const sharedPlace = defineDetector({
   detect(window, settings) {
     const { nodes, stays, tokens } = whereaboutsOf(window, settings.tokenSpread);
     const main = mainPlaces(stays);
-    const lasting = meetings(main, settings.crowdLimit, tokens.apart, window.crowd).filter((meeting) => isLasting(meeting, nodes, window, settings));
+    const met = meetings(main, settings.crowdLimit, tokens.apart, window.crowd);
+    const lasting = met.filter((meeting) => isLasting(meeting, nodes, window, settings));
     const groups = groupsOf(lasting, nodes);
     const keys = keysOf(groups);
     const people = new Set([...nodes.values()].map(({ hire }) => hire)).size;
@@ -47,7 +48,7 @@ export const sharedPlace = defineDetector({
         ...explain(group, company, weight, window, settings),
       };
     });
-    return [...standing, ...doorReadings(window, nodes, main, settings)];
+    return [...standing, ...doorReadings(window, nodes, main, met, settings)];
   },
 });
 

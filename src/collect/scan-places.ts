@@ -1,26 +1,44 @@
 import { FIELD_NAMES, type Event, type FieldName } from '../core/event.ts';
-import type { Spot } from '../core/geo.ts';
+import { distanceKm, type Point, type Spot } from '../core/geo.ts';
 import type { PackedColumn, PackedEvents, PackedGroup } from '../core/packed-events.ts';
 import { countryCode } from './tables/countries.ts';
 import { townLookUp, type Town } from './tables/towns.ts';
 
 /**
  * Scans of carriers whose town is told and whose coordinates are not, with the middle of the town and its width in their
- * place, as homes on record have it.
+ * place, as homes on record have it. Coordinates that are told and are just that middle get the width beside them: a carrier
+ * that knows the town alone may write it so, and no door stands there.
  *
  * Few carriers tell coordinates, and without a point nothing can be said about how far from home a parcel went.
  *
  * @returns the events in their order; the same ones where nothing is lacking
  */
 export async function withScanPlaces(events: readonly Event[]): Promise<readonly Event[]> {
-  const lacking = events.flatMap((event) => townOf(event) ?? []);
-  if (lacking.length === 0) return events;
-  const find = await townLookUp(lacking);
-  return events.map((event) => {
+  const towns = events.flatMap((event) => townOf(event) ?? []);
+  if (towns.length === 0) return events;
+  const find = await townLookUp(towns);
+  let isAny = false;
+  const placed = events.map((event) => {
     const town = townOf(event);
-    const spot = town && find(town);
-    return spot ? { ...event, [LAT]: spot.lat, [LON]: spot.lon, [RADIUS]: spot.radiusKm! } : event;
+    const spot = town && spotOf(find(town), pointIn(event[LAT], event[LON]));
+    if (!spot) return event;
+    isAny = true;
+    return { ...event, [LAT]: spot.lat, [LON]: spot.lon, [RADIUS]: spot.radiusKm! };
   });
+  return isAny ? placed : events;
+}
+
+/** So near to the middle of its town, a point is taken for it: lists of towns put their middles some hundred metres apart. */
+const MIDDLE_KM = 1;
+
+/** What is written of a scan in this town: its middle where no point is told, the told point with the width of the town where that is the middle. */
+function spotOf(town: Spot | undefined, told: Point | undefined): Spot | undefined {
+  if (!town || told === undefined) return town;
+  return distanceKm(town, told) <= MIDDLE_KM ? { ...told, radiusKm: town.radiusKm! } : undefined;
+}
+
+function pointIn(lat: number | undefined, lon: number | undefined): Point | undefined {
+  return lat === undefined || lon === undefined ? undefined : { lat, lon };
 }
 
 /** As {@link withScanPlaces} for a batch; its arrays are shared with the one given where nothing is written. */
@@ -32,7 +50,7 @@ export async function packedWithScanPlaces(batch: PackedEvents): Promise<PackedE
     ...batch,
     groups: batch.groups.map((group, index) => {
       const found = [...wanted[index]!].flatMap(([row, town]): [number, Spot][] => {
-        const spot = find(town);
+        const spot = spotOf(find(town), pointIn(numberIn(group, LAT, row), numberIn(group, LON, row)));
         return spot ? [[row, spot]] : [];
       });
       return found.length === 0 ? group : withSpots(group, found);
@@ -45,7 +63,8 @@ const [LAT, LON, RADIUS] = ['farmwatch.shipment.lat', 'farmwatch.shipment.lon', 
 
 function townOf(event: Event): Town | undefined {
   const city = event[CITY];
-  return city === undefined || event[LAT] !== undefined || event[LON] !== undefined ? undefined : townFrom(city, event[REGION], event[COUNTRY]);
+  // Half of a point is neither told nor lacking.
+  return city === undefined || (event[LAT] === undefined) !== (event[LON] === undefined) ? undefined : townFrom(city, event[REGION], event[COUNTRY]);
 }
 
 function townFrom(city: string, region: string | undefined, country: string | undefined): Town {
@@ -53,24 +72,27 @@ function townFrom(city: string, region: string | undefined, country: string | un
   return { city, ...(region === undefined ? {} : { region }), ...(code === undefined ? {} : { country: code }) };
 }
 
-/** The towns of rows that lack a point, by row. */
-function townsIn({ count, columns }: PackedGroup, words: readonly string[]): ReadonlyMap<number, Town> {
+/** The towns of rows, by row. */
+function townsIn(group: PackedGroup, words: readonly string[]): ReadonlyMap<number, Town> {
+  const { count, columns } = group;
   const cities = columns.get(CITY);
   if (cities?.kind !== 'word') return new Map();
   const text = (field: FieldName, row: number): string | undefined => {
     const column = columns.get(field);
     return column?.kind === 'word' && column.codes[row] !== 0 ? words[column.codes[row]! - 1] : undefined;
   };
-  const isTold = (field: FieldName, row: number): boolean => {
-    const column = columns.get(field);
-    return column?.kind === 'number' && !Number.isNaN(column.values[row]!);
-  };
+  const isTold = (field: FieldName, row: number): boolean => numberIn(group, field, row) !== undefined;
   const towns = new Map<number, Town>();
   for (let row = 0; row < count; row++) {
     const city = text(CITY, row);
-    if (city !== undefined && !isTold(LAT, row) && !isTold(LON, row)) towns.set(row, townFrom(city, text(REGION, row), text(COUNTRY, row)));
+    if (city !== undefined && isTold(LAT, row) === isTold(LON, row)) towns.set(row, townFrom(city, text(REGION, row), text(COUNTRY, row)));
   }
   return towns;
+}
+
+function numberIn({ columns }: PackedGroup, field: FieldName, row: number): number | undefined {
+  const column = columns.get(field);
+  return column?.kind !== 'number' || Number.isNaN(column.values[row]!) ? undefined : column.values[row]!;
 }
 
 function withSpots(group: PackedGroup, found: readonly (readonly [row: number, spot: Spot])[]): PackedGroup {

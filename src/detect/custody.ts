@@ -179,7 +179,8 @@ function placeOf(laptop: Laptop, all: readonly WhereaboutsRow[], company: Compan
   if (!found) return kept ? keptVerdict(kept, hire, settings) : cannotTell('Only addresses without a place were seen.');
   const verdict = verdictOf(found, laptop, hire, company);
   const left = verdict.verdict === 'elsewhere' ? leftAgain(found.standing.days, days, settings) : undefined;
-  return { ...region, ...(left ?? verdict) };
+  // Where it was is no place where it is.
+  return left ?? { ...region, ...verdict };
 }
 
 /** What lines tell of a place; those that many homes leave by tell nothing, though no list says so. */
