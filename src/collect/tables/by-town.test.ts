@@ -33,6 +33,14 @@ describe('rows placed by their town', () => {
     ]);
   });
 
+  it('have the zone of the home where they tell none, apart from the one that the record tells', async () => {
+    const untold = (row: Partial<PersonRow>) => { const { time_zone: _zone, ...rest } = aPerson({ hire_id: 'kim', ...row }); return { line: 2, row: rest }; };
+    const { rows, said } = await placedByTown('people', [untold({ home: { lat: 33.45, lon: -112.07 } }), untold({}), { line: 4, row: aPerson({ hire_id: 'lee', home: { lat: 33.45, lon: -112.07 } }) }]);
+
+    expect(rows.map(({ row }) => [row.time_zone, row.home_zone])).toEqual([[undefined, 'America/Phoenix'], [undefined, undefined], ['America/Chicago', undefined]]);
+    expect(said).toEqual(['1 time zone is taken from the place of the home, for hours alone; time_zone tells them for certain.']);
+  });
+
   it('name a handful of unknown towns, each once, and count the others', async () => {
     const { said } = await placed(...Array.from({ length: 9 }, (_, index) => ({ home_city: `Nowhere ${String.fromCharCode(65 + index)}`, home_region: 'US-XX', home_country: 'US' })), { home_city: 'Nowhere A', home_region: 'US-XX', home_country: 'US' });
 

