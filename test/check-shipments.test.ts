@@ -49,6 +49,29 @@ describe('check-shipments', () => {
     expect(answersOf(await desk.type('check-shipments', 'titled.csv', '--json'))).toEqual([{ line: 4, answer: 'ok', why: '' }]);
   });
 
+  it('asks for another address where parcels are kept or sent on, in words of deliveries', async () => {
+    const answers = await check(['h-1,,PO Box 77,,78701,Austin,TX,US,30.3,-97.7', 'h-1,,12 Main St PMB 220,,78701,Austin,TX,US,30.3,-97.7', 'h-1,,"The UPS Store, 400 Oak Ave",#114,78701,Austin,TX,US,30.3,-97.7', 'h-1,,Packstation 123,,78701,Austin,TX,US,30.3,-97.7']);
+
+    expect(new Set(answers.map(({ answer, why }) => `${answer}: ${why}`))).toEqual(new Set(['confirm: the address is a post box, a mailbox service, a forwarder or a parcel station: ask the recipient for the address of a home or an office']));
+  });
+
+  it('takes one street and postcode in two countries for two addresses', async () => {
+    const answers = await check(['h-3,,Hauptstr. 5,,10115,Berlin,,DE,39.7,-105', 'h-1,,Hauptstr. 5,,10115,Madrid,,ES,30.3,-97.7', 'h-5,,Hauptstr. 5,,10115,Berlin,,DE,41.9,-87.6']);
+
+    expect(answers.map(({ why }) => why.includes('another delivery'))).toEqual([true, false, true]);
+  });
+
+  it('says so where nobody on record is in their first months any more', async () => {
+    const later = deskIn(join(root, 'desk'), NOW + 400 * 86_400_000);
+    later.file('orders.csv', list('h-1,,12 Main Street,4,78701,Austin,TX,US,30.3,-97.7'));
+
+    const said = (await later.type('check-shipments', 'orders.csv')).err.join('\n');
+    const asked = (await later.type('check-shipments', 'orders.csv', '--as-of', '2026-11-02T12:00:00Z')).err.join('\n');
+
+    expect(said).toContain('the newest began on 2026-11-09, so addresses of others were not compared');
+    expect(asked).not.toContain('not compared');
+  });
+
   it('finds the recipient by mail address as well, and holds what is for nobody', async () => {
     const answers = await check([',KIM@company.example,12 Main Street,,78701,Austin,TX,US,,', 'h-99,,12 Oak Street,,78701,Austin,TX,US,,', 'h-1,lee@company.example,12 Ash Street,,78701,Austin,TX,US,,']);
 

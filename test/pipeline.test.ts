@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { HumanAct } from '../src/cases/triage.ts';
 import type { Event } from '../src/core/event.ts';
+import type { PersonRow } from '../src/core/person.ts';
 import { DAY, HOUR, type Instant } from '../src/core/time.ts';
 import { linesOf } from '../src/run/lines.ts';
 import type { Pipeline } from '../src/run/pipeline.ts';
 import type { Store } from '../src/store/store.ts';
 import { lineOver, storesFor } from './support/lines-over-stores.ts';
 import { RUNS, companyIn, shuffled, told } from './support/told-lines.ts';
-import { SLOW, SWIFT, happenings } from './support/small-company.ts';
+import { SLOW, SWIFT, happenings, settleIn } from './support/small-company.ts';
 
 const LAST = RUNS.at(-1)!;
 const STORES = storesFor('pipeline', LAST);
@@ -62,6 +63,39 @@ describe('the small company', () => {
     expect(cases.filter(({ status }) => status === 'open').map(({ hires }) => hires)).toEqual([['h-03', 'h-07', 'h-11']]);
     expect(cases[0]!.history.length).toBeGreaterThan(0);
     expect((await line.runs.newest())!.custody.map(({ verdict }) => verdict)).toContain('shared-place');
+  });
+});
+
+describe('people past their first months', () => {
+  const olderIn = async (change: (person: PersonRow) => PersonRow): Promise<Pipeline> => {
+    const line = await companyIn(STORES['in memory'], [happenings(SWIFT)]);
+    await settleIn(line.parts.store, change);
+    await replay(line);
+    return line;
+  };
+  const longAgo = (...ids: readonly string[]) => (person: PersonRow): PersonRow => (ids.includes(person.hire_id) ? { ...person, start_date: '2026-02-02' } : person);
+
+  it('belong to the case of a farm whose starter they stand with, with a sum and findings of their own', async () => {
+    const line = await olderIn(longAgo('h-03', 'h-05'));
+
+    const { cases } = await line.cases();
+    const run = (await line.runs.newest())!;
+    expect(cases.filter(({ status }) => status === 'open').map(({ hires }) => hires)).toEqual([['h-03', 'h-07', 'h-11']]);
+    expect(run.risks.filter(({ day }) => day > 200).map(({ hire_id: id }) => id)).toEqual(['h-03']);
+    expect(run.findings.some(({ hire_id: id }) => id === 'h-03')).toBe(true);
+    // From the run on that opened it, so that nobody finds a name in a case and no sum of it.
+    for (const asOf of RUNS) {
+      const stood = (await line.runs.get(asOf))!;
+      const summed = new Set(stood.risks.map(({ hire_id: id }) => id));
+      expect(stood.cases.filter(({ status }) => status === 'open').flatMap(({ hires }) => hires).filter((id) => !summed.has(id))).toEqual([]);
+    }
+  });
+
+  it('have no sum where no case is open about those they stand with, or where they left', async () => {
+    const [couple, left] = [await olderIn(longAgo('h-02')), await olderIn((person) => ({ ...longAgo('h-03')(person), ...(person.hire_id === 'h-03' ? { end_date: '2026-10-30' } : {}) }))];
+
+    expect((await couple.runs.newest())!.risks.map(({ hire_id: id }) => id)).not.toContain('h-02');
+    expect((await left.runs.newest())!.risks.map(({ hire_id: id }) => id)).not.toContain('h-03');
   });
 });
 

@@ -36,7 +36,8 @@ export function parcelOf(laptop: Laptop, hire: Hire, scansOf: Scans, mayFetchAt:
   const to = (point: Spot, isScanned: boolean): Parcel => {
     const km = (from: Spot | undefined): number => (from ? apartKm(point, from) : Infinity);
     if (!hire.home) return told('untold', point, isScanned);
-    if (km(hire.home) <= settings.nearKm) return told('home', point, isScanned);
+    // Of a home of which only the state is known nobody can say that the parcel went there.
+    if (km(hire.home) <= settings.nearKm) return told((hire.home.radiusKm ?? 0) > settings.nearKm ? 'untold' : 'home', point, isScanned);
     if (km(hire.home) <= settings.farKm) return told('untold', point, isScanned);
     if (mayFetchAt(point, laptop, hire)) return told('untold', point, isScanned, true);
     if (laptop.shipTo && km(laptop.shipTo) > settings.nearKm) return km(laptop.shipTo) > settings.farKm ? told('redirected', point, isScanned) : told('untold', point, isScanned);

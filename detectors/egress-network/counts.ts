@@ -7,6 +7,8 @@ import { isAnonymous, type Row, type Seen } from './evidence.ts';
 export interface Counts {
   readonly rows: readonly Row[];
   readonly total: number;
+  /** What they are: sign-ins at an identity provider, or tunnels. */
+  readonly noun: 'sign-ins' | 'tunnels' | 'sign-ins and tunnels';
   readonly days: number;
   /** Through VPN or hosting. */
   readonly hidden: readonly Row[];
@@ -28,11 +30,16 @@ export function countsOf(hire: Hire, staying: readonly Row[], isLaptops: (row: R
   };
   const foreign = staying.filter((row) => !isAnonymous(row) && isAbroad(row));
   return {
-    rows: staying, total: timesOf(staying), days: new Set(staying.map(({ day }) => day)).size,
+    rows: staying, total: timesOf(staying), noun: nounOf(staying), days: new Set(staying.map(({ day }) => day)).size,
     hidden: staying.filter(isAnonymous),
     abroad: staying.every(({ day }) => homeOn(hire, day).country === undefined) ? undefined : foreign.filter((row) => !isLaptops(row)),
     withLaptop: foreign.filter(isLaptops),
   };
+}
+
+function nounOf(rows: readonly Row[]): Counts['noun'] {
+  const tunnels = rows.filter((row) => row['event.action'] === 'vpn-connected').length;
+  return tunnels === 0 ? 'sign-ins' : tunnels === rows.length ? 'tunnels' : 'sign-ins and tunnels';
 }
 
 /** Lines on which a hire's own laptop is heard. */

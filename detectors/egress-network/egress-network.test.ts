@@ -86,6 +86,14 @@ describeDetector(egressNetwork, {
 describe('egress-network', () => {
   const about = async (of: Company) => (await readingsOf(egressNetwork, of)).filter(({ subject }) => subject === 'kim');
 
+  it('calls tunnels what are tunnels', async () => {
+    const tunnels = signIns('kim', DAYS, HOME, 'laptop', { 'event.action': 'vpn-connected' });
+    const headlineOf = async (rows: readonly Event[]) => withoutReferences([(await about(company(rows)))[0]!.because.headline]);
+
+    expect(await headlineOf(tunnels)).toBe('No habit of VPN services or other countries in 16 tunnels on 8 days.');
+    expect(await headlineOf([...tunnels, ...signIns('kim', half, VPN)])).toBe('8 of 24 sign-ins and tunnels came through a VPN service or a hosting network.');
+  });
+
   it('counts sign-ins in the headline and prints the interval of the share', async () => {
     const [reading] = await about(company([...signIns('kim', DAYS, HOME), ...signIns('kim', half, VPN, 'other')]));
 

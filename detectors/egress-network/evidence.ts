@@ -5,7 +5,7 @@ export const SEEN_BY = ['sign-in', 'vpn-connected'] as const;
 
 const SIGN_INS = {
   where: { 'event.action': SEEN_BY, 'farmwatch.net.line': { exists: true } },
-  by: ['event.outcome', 'farmwatch.net.line', 'farmwatch.net.kind', 'source.geo.country_iso_code', 'source.as.organization.name', 'device.id', 'event.module'],
+  by: ['event.action', 'event.outcome', 'farmwatch.net.line', 'farmwatch.net.kind', 'source.geo.country_iso_code', 'source.as.organization.name', 'device.id', 'event.module'],
   measure: { times: 'count', last: { max: '@timestamp' } },
 } as const satisfies Evidence;
 

@@ -41,13 +41,13 @@ export function explain(counts: Counts, { habit, rows, machines }: Leaning, sett
   };
 }
 
-function headline(habit: Leaning['habit'], times: number, { total, days, abroad }: Counts): string {
+function headline(habit: Leaning['habit'], times: number, { total, noun, days, abroad }: Counts): string {
   switch (habit) {
-    case 'hidden': return `${times} of ${total} sign-ins came through a VPN service or a hosting network.`;
-    case 'abroad': return `${times} of ${total} sign-ins came from another country than the claimed home; no trip is entered.`;
+    case 'hidden': return `${times} of ${total} ${noun} came through a VPN service or a hosting network.`;
+    case 'abroad': return `${times} of ${total} ${noun} came from another country than the claimed home; no trip is entered.`;
     case 'none': return abroad === undefined
-      ? `No habit of VPN services in ${total} sign-ins on ${days} days.`
-      : `No habit of VPN services or other countries in ${total} sign-ins on ${days} days.`;
+      ? `No habit of VPN services in ${total} ${noun} on ${days} days.`
+      : `No habit of VPN services or other countries in ${total} ${noun} on ${days} days.`;
   }
 }
 

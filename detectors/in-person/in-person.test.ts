@@ -80,6 +80,12 @@ describe('in-person', () => {
   it('counts days at a place in the headline', async () => {
     const reading = await about([badged('office-nyc', '2026-11-04'), badged('office-nyc', '2026-11-05')]);
 
-    expect(withoutReferences([reading!.because.headline])).toBe('Human checks: 1 confirmed. Badged in on 2 days at , last on 2026-11-05.');
+    expect(withoutReferences([reading!.because.headline])).toBe('Badged in on 2 days at , last on 2026-11-05.');
+  });
+
+  it('calls a badge no check by somebody, beside one that is', async () => {
+    const reading = await about([badged('office-nyc', '2026-11-04'), checked('manager', 'confirmed'), checked('video-call', 'refuted')]);
+
+    expect(withoutReferences([reading!.because.headline])).toContain('Human checks: 1 refuted, 1 confirmed. ');
   });
 });

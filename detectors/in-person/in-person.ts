@@ -50,11 +50,13 @@ function readingOf(subject: HireId, checks: readonly Check[], llr: number): Read
 
 function headlineOf(confirmed: readonly Check[], refuted: readonly Check[]): Said {
   const main = refuted[0] ?? confirmed[0]!;
+  // A badge at a door is no check by anybody.
+  const checked = confirmed.filter(({ kind }) => kind !== 'badge').length;
   const counts = [
     ...(refuted.length > 0 ? [`${refuted.length} refuted`] : []),
-    ...(confirmed.length > 0 ? [`${confirmed.length} confirmed`] : []),
+    ...(checked > 0 ? [`${checked} confirmed`] : []),
   ].join(', ');
-  return [`Human checks: ${counts}. `, ...wordsOf(main), `, ${main.kind === 'badge' ? 'last ' : ''}on ${dayOf(main.at)}.`];
+  return [...(counts === '' ? [] : [`Human checks: ${counts}. `]), ...wordsOf(main), `, ${main.kind === 'badge' ? 'last ' : ''}on ${dayOf(main.at)}.`];
 }
 
 function wordsOf(check: Check): Said {

@@ -56,11 +56,13 @@ function areaOfMost(seen: readonly (readonly [Day, Point])[], home: Area, settin
 }
 
 const STEP = 0.5;
+const WIDEST_KM = 50;
 
 /** The area of the home that holds on a day; undefined where no home is known. */
 function areaOf(hire: Hire, day: Day): Area | undefined {
   const { at, city, region, country } = homeOn(hire, day);
-  if (at) {
+  // The middle of a state is not where somebody lives.
+  if (at && (at.radiusKm ?? 0) <= WIDEST_KM) {
     const rounded = roundedOf(at);
     return { key: keyOf(rounded), at: rounded };
   }

@@ -43,7 +43,7 @@ export function explain({ sign, prevalence, came, days, daysShown, nights, night
   ];
   return {
     because: {
-      headline: [`${sign.how === 'named' ? `A network KVM (${sign.name})` : sign.name}, seen on ${daysShown} of ${days} days with devices${came.when === 'at-once' ? '; there from the first days' : ''}${same > 0 ? `; ${same} other ${same === 1 ? 'starter has' : 'starters have'} the same kind` : ''}.`],
+      headline: [`${sign.how === 'named' ? `A network KVM (${sign.name})` : /^\p{Ll}/u.test(sign.name) ? `A ${sign.name}` : sign.name}, seen on ${daysShown} of ${days} days with devices${came.when === 'at-once' ? '; there from the first days' : ''}${same > 0 ? `; ${same} other ${same === 1 ? 'starter has' : 'starters have'} the same kind` : ''}.`],
       facts,
       innocent: [
         ['The person runs a lab at home and plugs the same KVM into this laptop: ask for the other machines and for what it is used here.'],

@@ -110,6 +110,12 @@ describe('remote-control-hardware', () => {
     expect(reading!.key).toBe('pikvm');
   });
 
+  it('begins a headline about a part that is no product with an article', async () => {
+    const [reading] = await about(kims([part('1a86:e129', 'WCH', 'UART TO KB-MS', ['hid-keyboard', 'hid-pointer'], PLACES)]));
+
+    expect(withoutReferences([reading!.because.headline])).toMatch(/^A serial-to-keyboard chip \(CH9329\), seen on 9 of 9 days/);
+  });
+
   it('weighs the same beside KVMs of another kind, which may stand in another farm', async () => {
     const nano = [part('3346:1009', 'sipeed', 'NanoKVM', ['hid-keyboard', 'hid-pointer', 'mass-storage'], PLACES)];
     const two = [...plugged('kim', DAYS, PIKVM), ...plugged('other-0', DAYS, PIKVM)];

@@ -44,6 +44,9 @@ export function explainTools(judged: readonly Judged[], sanctioned: readonly str
     label: 'Set up to work unattended', value: [main.unattended === undefined ? 'not known: no command lines come in' : main.unattended ? 'yes, by command line' : `no such command line seen in the last ${WINDOW_DAYS} days`],
     usual: `${percent(settings.unattendedOrdinary)} of ordinary laptops with such a tool`,
   });
+  if (main.sighting.incomingDays > 0) {
+    facts.push({ label: 'Sessions that come in, by its command line', value: [`on ${main.sighting.incomingDays} of ${main.ran} days on which it ran`], usual: 'none, or one when the help desk is at work; told here and not weighed' });
+  }
   facts.push(...judged.flatMap((one) => nameFact(one, settings)));
   if (others.length > 0) facts.push({ label: 'Tools on this laptop', value: [String(judged.length)], usual: `one; ${percent(settings.severalOrdinary)} of ordinary laptops with a tool have a second` });
   facts.push(...allowedFact(sanctioned));

@@ -14,6 +14,8 @@ export interface Mark {
   readonly row: Whom & { readonly first: Instant; readonly last: Instant };
   readonly source: 'process' | 'package' | 'lookup';
   readonly unattended: boolean;
+  /** Its command line is that of a session that comes in. */
+  readonly incoming: boolean;
   readonly renamed: boolean;
   /** Neither its name nor the one compiled into it is the tool's; its signature is. */
   readonly signedOnly: boolean;
@@ -54,7 +56,7 @@ export function marksIn(days: readonly ProgramDay[], source: Mark['source'], fie
       const owner = owners[place]!;
       const hire = ownerIn(owner);
       return hire === undefined ? undefined
-        : { hire, laptop: owner.laptop, tool, source, renamed, signedOnly, unattended: means === 'unattended-setup', named, row: { ...owner, first: first[index]!, last: last[index]! } };
+        : { hire, laptop: owner.laptop, tool, source, renamed, signedOnly, unattended: means === 'unattended-setup', incoming: means === 'incoming-session', named, row: { ...owner, first: first[index]!, last: last[index]! } };
     }).filter((mark) => mark !== undefined);
   }));
 }

@@ -167,6 +167,16 @@ describe('remote-control-software', () => {
     expect([await keyOf(runs('kim', DAYS.slice(0, 1), FIRST_CONTACT, teamViewer)), await keyOf(runs('kim', DAYS.slice(0, 2), FIRST_CONTACT, teamViewer)), await keyOf([assigned])]).toEqual(['none', 'teamviewer', 'teamviewer']);
   });
 
+  it('tells sessions that come in by a command line, and weighs them as the tool that ran', async () => {
+    const desktop = (more: Partial<Event>) => ({ 'process.name': 'TeamViewer_Desktop.exe', ...more });
+    const [incoming] = await about(company(runs('kim', DAYS.slice(0, 3), FIRST_CONTACT, desktop({ 'process.command_line': 'TeamViewer_Desktop.exe --IPCport 5939 --Module 1' }))));
+    const [plain] = await about(company(runs('kim', DAYS.slice(0, 3), FIRST_CONTACT, desktop({ 'process.command_line': 'TeamViewer_Desktop.exe' }))));
+
+    expect(incoming!.because.facts.find(({ label }) => label.startsWith('Sessions that come in'))!.value).toEqual(['on 3 of 3 days on which it ran']);
+    expect(plain!.because.facts.some(({ label }) => label.startsWith('Sessions that come in'))).toBe(false);
+    expect(incoming!.llr).toBe(plain!.llr);
+  });
+
   it('never counts a meeting client for running, however often', async () => {
     expect((await about(company(runs('kim', DAYS, FIRST_CONTACT, { 'process.name': 'Zoom.exe' }))))[0]!.key).toBe('none');
   });

@@ -17,6 +17,8 @@ export interface Sighting {
   /** Days on which it ran or asked for its servers, in order. */
   readonly runDays: readonly Day[];
   readonly unattended: boolean;
+  /** Days on which its command line was that of a session that comes in. */
+  readonly incomingDays: number;
   readonly renamed: boolean;
   /** It ran, and all that ran of it is known by its maker's signature alone: none of the files is called as the tool's are. */
   readonly signedOnly: boolean;
@@ -53,6 +55,7 @@ function sightingOf(marks: readonly Mark[], earlier: Earlier | undefined): Sight
     last: marks.reduce((most, { row }) => Math.max(most, row.last), -Infinity),
     runDays: [...new Set(marks.filter(({ source }) => source !== 'package').map(({ row }) => row.day))].sort(),
     unattended: earlier?.unattended === true || marks.some((mark) => mark.unattended),
+    incomingDays: new Set(marks.filter(({ incoming }) => incoming).map(({ row }) => row.day)).size,
     renamed: marks.some((mark) => mark.renamed),
     signedOnly: isSignedOnly(marks.filter(({ source }) => source === 'process')),
     named: [...named.keys()].sort().map((key) => named.get(key)!),

@@ -38,7 +38,7 @@ export function explain(group: Group, seen: Company, { llr, likeliest }: Weight,
         ? [noun, ...names, ` ${verb}, ${together}; ${seen.oneAgency ? 'all are of one agency' : 'no tie is declared'}.`]
         : [noun, ...names, ` also ${others.length === 1 ? 'comes' : 'come'}, ${together}; it looks like ${REASONS[likeliest].name}.`],
       facts: [
-        { label: 'Others there without a declared tie', value: [`${others.length}, of them ${starters} in their first months`], usual: `0; 1 starter in ${Math.round(1 / seen.homeRate)} shares a home with a colleague` },
+        { label: 'Others there without a declared tie', value: [`${others.length}, of them ${starters} in their first months or in an open case`], usual: `0; 1 starter in ${Math.round(1 / seen.homeRate)} shares a home with a colleague` },
         { label: 'Days together since they met, in the last three weeks', value: [`${longest.days.length} of ${longest.bothSeen}, ${longest.days[0]!} to ${longest.days.at(-1)!}`], usual: `a visit lasts about ${settings.visitDays} days` },
         { label: 'Days elsewhere', value: [`${seen.elsewhere} of ${seen.known}${seen.since ? `; ${seen.since.elsewhere} of ${seen.since.known} since it came` : ''}`], usual: 'a shared home 0 to 4 in 20; after a visit most of them' },
         { label: 'Days here without the others', value: [`${seen.apart} of ${seen.company}`], usual: 'a shared home 0 to 4 in 20; a place of work 8 in 20' },

@@ -14,7 +14,8 @@ const FAR_MIN = 300;
  */
 export function farFromCompany(hires: Iterable<Hire>, at: Instant): (zone: string) => boolean {
   const people = new Map<number, number>();
-  for (const { time_zone: zone } of hires) {
+  for (const { time_zone: told, home_zone: derived } of hires) {
+    const zone = told ?? derived;
     if (zone === undefined || !isZone(zone)) continue;
     const offset = offsetMinutes(zone, at);
     people.set(offset, (people.get(offset) ?? 0) + 1);

@@ -41,6 +41,8 @@ export interface Judged {
   readonly times: readonly Instant[];
   readonly shown: Shown;
   readonly zone: string;
+  /** The zone is that of the place of the home; the record tells none. */
+  readonly isDerived: boolean;
   readonly posterior: ClockPosterior;
   /** Undefined where no hours are on record. */
   readonly agreed: Agreed | undefined;
@@ -66,6 +68,7 @@ export function explain(judged: Judged, settings: Values<typeof SETTINGS>): Pick
       }[says]],
       facts: [
         { label: `Half hours with ${shown}`, value: [`${posterior.n} on ${posterior.days} days`], usual: `at least ${settings.minimumEvents} on ${settings.minimumDays} days; below that nothing is said` },
+        ...(judged.isDerived ? [{ label: 'Claimed zone', value: [`${zone}, by the place of the home on record`], usual: 'told by the record itself' }] : []),
         ...(agreed ? [{
           label: `Of these, within the agreed hours of the record, ${agreed.hours} in ${zone}, give or take an hour`, value: [`${agreed.inside} of ${posterior.n}`],
           usual: `from ${percent(settings.agreedShare)} on hours weigh nothing, from half of them on less; here ${leftText(agreed)}`,

@@ -108,7 +108,7 @@ export function workTimes(window: Seen, settings: Values<typeof SETTINGS>): Read
   const atHome = window.rows.work.filter(({ hire, day }) => !onTrip(hire, day) && !isAbroad(hire, day) && !hasMoved(hire, day));
   return new Map([...Map.groupBy(atHome, ({ hire }) => hire)].map(([hire, days]) => {
     const dropped = new Set((drops.get(hire) ?? []).map((row) => row['half-hour']));
-    const zone = window.hires.get(hire)?.time_zone;
+    const zone = window.hires.get(hire)?.time_zone ?? window.hires.get(hire)?.home_zone;
     return [hire, hoursOf(days, (at) => dropped.has(at) || dropped.has(at - HALF_HOUR), zone !== undefined && isZone(zone) ? zone : 'UTC', settings)];
   }));
 }

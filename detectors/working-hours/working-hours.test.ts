@@ -36,6 +36,12 @@ const company = (of: readonly Event[], extra: Partial<Company> = {}, kim: Partia
   asOf: at('2026-11-28', 12), people: ['kim', 'lee', 'max'].map((id) => aPerson({ hire_id: id, ...(id === 'kim' ? kim : {}) })), events: of, ...extra,
 });
 
+/** People of whose zone only the place of the home tells. */
+const UNTOLD: readonly PersonRow[] = ['kim', 'lee', 'max'].map((id) => {
+  const { time_zone: zone, ...rest } = aPerson({ hire_id: id });
+  return { ...rest, home_zone: zone! };
+});
+
 /** 9 to 17 in Chicago; the same in Shanghai. */
 const US = range(15, 24);
 const SHANGHAI = range(1, 10);
@@ -55,6 +61,7 @@ describeDetector(workingHours, {
     { tells: 'a trip to Shanghai that has been entered', about: 'kim', staysBelow: 0, company: company([...typing(US, { days: WEEKDAYS.slice(0, 10) }), ...typing(SHANGHAI, { days: WEEKDAYS.slice(11) })], { travel: [{ hire_id: 'kim', from: WEEKDAYS[11]!, to: WEEKDAYS.at(-1)! }] }) },
     { tells: 'the laptop itself in Shanghai for two weeks', about: 'kim', staysBelow: 0, company: company([...typing(US, { days: WEEKDAYS.slice(0, 10) }), ...typing(SHANGHAI, { days: WEEKDAYS.slice(10) }), ...events('check-in', [2, 6], WEEKDAYS.slice(10), ABROAD)]) },
     { tells: 'somebody in Manila who works the hours of Chicago', company: company(typing(US), {}, { time_zone: 'Asia/Manila', home_country: 'PH' }), about: 'kim', staysBelow: 1 },
+    { tells: 'working days of Shanghai, where the zone is told by the home alone', company: company(typing(SHANGHAI), { people: UNTOLD }), about: 'kim', reaches: 2 },
     { tells: 'a night shift that the record agrees on', company: company(typing(SHANGHAI), {}, { work_hours: '19:00-04:00' }), about: 'kim', staysBelow: 0.01 },
     { tells: 'a night shift under a record that names a day', company: company(typing(SHANGHAI), {}, { work_hours: '09:00-17:00' }), about: 'kim', reaches: 2 },
     { tells: 'an early riser in New York', company: company(typing(range(11, 20)), {}, { time_zone: 'America/New_York' }), about: 'kim', staysBelow: 0.5 },
@@ -69,6 +76,14 @@ describe('working-hours', () => {
 
     expect(withoutReferences([reading!.because.headline])).toMatch(/^\d+ half hours of work on 20 days fit UTC\+\d+ best; the claim is America\/Chicago, UTC−6\.$/);
     expect(reading!.because.facts.map(({ label }) => label)).toContain('Of these, between midnight and 6 in the claimed zone');
+  });
+
+  it('says where the zone comes from the place of the home, and judges as if the record told it', async () => {
+    const [told, derived] = [await about(company(typing(SHANGHAI))), await about(company(typing(SHANGHAI), { people: UNTOLD }))];
+
+    expect(derived[0]!.llr).toBe(told[0]!.llr);
+    expect(derived[0]!.because.facts).toContainEqual({ label: 'Claimed zone', value: ['America/Chicago, by the place of the home on record'], usual: 'told by the record itself' });
+    expect(told[0]!.because.facts.map(({ label }) => label)).not.toContain('Claimed zone');
   });
 
   it('gives the chances of the offsets for a picture where the hours speak for another one, and only there', async () => {

@@ -9,7 +9,7 @@ import { EVIDENCE, workTimes } from './work-times.ts';
 
 export const workingHours = defineDetector({
   id: 'working-hours',
-  version: 5,
+  version: 6,
   family: 'hours',
   days: 60,
   question: 'Which UTC offset does this person live in?',
@@ -20,7 +20,7 @@ export const workingHours = defineDetector({
     const isFar = farFromCompany(window.hires.values(), window.asOf);
     return [...workTimes(window, settings)].flatMap(([id, { times, shown }]): readonly Reading[] => {
       const hire = window.hires.get(id);
-      const zone = hire?.time_zone;
+      const zone = hire?.time_zone ?? hire?.home_zone;
       if (!hire?.inScope || zone === undefined || !isZone(zone)) return [];
       const posterior = posteriorOf(times.map((at) => at / SECOND));
       if (isTooLittle(posterior, settings)) return [];
@@ -29,7 +29,7 @@ export const workingHours = defineDetector({
       // An agreement explains odd hours; hours that fit the claim need no explaining.
       const agreed = weight > 0 ? agreedOf(hire.work_hours, times, zone, settings.agreedShare) : undefined;
       const llr = weight * (agreed?.left ?? 1);
-      return [{ subject: id, llr, newest: Math.min(window.asOf, times.at(-1)!), key: 'clock', ...explain({ times, shown, zone, posterior, agreed, llr }, settings) }];
+      return [{ subject: id, llr, newest: Math.min(window.asOf, times.at(-1)!), key: 'clock', ...explain({ times, shown, zone, isDerived: hire.time_zone === undefined, posterior, agreed, llr }, settings) }];
     });
   },
 });

@@ -55,7 +55,8 @@ function survivorOf(file: CaseFile, state: Case): Case {
  * Cases after a run: opens, joins, moves, merges, retracts.
  *
  * A case opens when somebody stands at `review` or above, and holds everybody at `watch` or above whom
- * findings tie to them, and whom a strong tie alone would put at `watch`. A closed case stays closed while it settles what stands (`settled.ts`); else a new one opens.
+ * findings tie to them, and whom a strong tie alone would put at `watch`, people past their first months among them where
+ * the run looked at these too. A closed case stays closed while it settles what stands (`settled.ts`); else a new one opens.
  *
  * @param earlier where days are judged anew. A case that opens sooner than it did takes the name of a written one about its
  *   people, and no written one is missing once the instant is there at which it had opened

@@ -28,13 +28,22 @@ export function addCheckShipments(program: Command, context: CommandContext): vo
         const { io } = context;
         const orders = await readOrders(fileOf(file, io), app.tokenKey, map);
         const forwarders = options.forwarders === undefined ? [] : await readOrders(fileOf(options.forwarders, io), app.tokenKey);
-        const answers = answersTo(orders, forwarders, await onRecord(app, options.asOf === undefined ? io.now() : await pastInstantOf(options.asOf, '--as-of', app)));
+        const known = await onRecord(app, options.asOf === undefined ? io.now() : await pastInstantOf(options.asOf, '--as-of', app));
+        const answers = answersTo(orders, forwarders, known);
         if (options.json) for (const { line, answer, why } of answers) io.out(JSON.stringify({ line, answer, why }));
         else for (const text of aligned(['line', 'answer', 'why'], answers.map(({ line, answer, why }) => [line, answer, why]))) io.out(printable(text.trimEnd()));
         const many = (wanted: Answer['answer']): number => answers.filter(({ answer }) => answer === wanted).length;
         io.err(`${answers.length} parcels: ${many('ok')} ok, ${many('confirm')} to confirm, ${many('hold')} to hold.`);
+        const past = options.asOf === undefined ? newestOfThePast(known) : undefined;
+        if (past !== undefined) io.err(`This is as of now, when nobody on record is in their first months: the newest began on ${past}, so addresses of others were not compared. A list of that time is checked with --as-of.`);
       });
     });
+}
+
+/** The newest first day of work, where everybody on record is past their first months. */
+function newestOfThePast({ registry: { hires } }: OnRecord): string | undefined {
+  const all = [...hires.values()];
+  return all.some(({ inScope }) => inScope) ? undefined : all.map(({ start_date: start }) => start).sort().at(-1);
 }
 
 type Line = Answer & { readonly line: number };
@@ -44,8 +53,8 @@ export function answersTo(orders: readonly Order[], forwarders: readonly Order[]
   const houses = new Set(forwarders.flatMap(({ house }) => house ?? []));
   const tokens = new Set(forwarders.flatMap(({ row }) => row?.ship_address_token ?? []));
   const readable = orders.filter(({ row }) => row !== undefined);
-  const answers = checkShipments(readable.map(({ row, lacks, house }) => ({
-    row: row!, lacks, isForwarder: (house !== undefined && houses.has(house)) || (row!.ship_address_token !== undefined && tokens.has(row!.ship_address_token)),
+  const answers = checkShipments(readable.map(({ row, lacks, house, isMailDrop }) => ({
+    row: row!, lacks, isMailDrop, isForwarder: (house !== undefined && houses.has(house)) || (row!.ship_address_token !== undefined && tokens.has(row!.ship_address_token)),
   })), known);
   const byLine = new Map(readable.map(({ line }, index) => [line, answers[index]!]));
   return orders.map(({ line, problem }): Line => ({ line, ...(byLine.get(line) ?? { answer: 'hold', why: `the row cannot be read: ${problem}` }) }));

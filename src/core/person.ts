@@ -25,6 +25,8 @@ export interface PersonRow {
   readonly home_country?: string;
   readonly home?: Spot;
   readonly time_zone?: string;
+  /** Zone of the place of the home, where the record tells none. */
+  readonly home_zone?: string;
   readonly work_hours?: string;
   readonly household?: string;
   readonly device_serials: readonly Serial[];

@@ -135,7 +135,7 @@ export const TABLES = {
       home_country: { ...COUNTRY, aliases: ['country', 'country of residence', 'residence country'], cost: 'the country cannot be compared with where connections come from' },
       home_lat: { ...LATITUDE, into: 'home', aliases: ['home latitude', 'lat', 'latitude'], cost: 'how far the laptop is from home is told by the town alone, to within 25 km, or not at all' },
       home_lon: { ...LONGITUDE, into: 'home', aliases: ['home longitude', 'home lng', 'lon', 'lng', 'long', 'longitude'], cost: 'how far the laptop is from home is told by the town alone, to within 25 km, or not at all' },
-      time_zone: { type: 'zone', lenient: true, aliases: ['tz', 'timezone', 'home time zone', 'local time zone'], doc: 'IANA zone of home, `America/Chicago`.', cost: 'hours cannot be compared with the claim' },
+      time_zone: { type: 'zone', lenient: true, aliases: ['tz', 'timezone', 'home time zone', 'local time zone'], doc: 'IANA zone of home, `America/Chicago`.', cost: 'hours are compared with the zone of the place of the home, where that is known' },
       work_hours: { type: 'hours', lenient: true, aliases: ['working hours', 'hours', 'shift', 'schedule', 'work schedule'], doc: 'Agreed hours on the local clock, `09:00-17:00`, over midnight `22:00-06:00`.', cost: 'agreed night work looks like somebody else at work' },
       household: { type: 'text', aliases: ['household id', 'declared household'], doc: 'Equal values: declared to live together.', cost: 'couples and flatmates look like a shared address' },
       device_serials: {

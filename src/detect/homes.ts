@@ -32,7 +32,7 @@ function isBehind({ homeTold }: Hire, moved: Instant, asOf: Instant): boolean {
   return homeTold !== undefined && homeTold < moved && asOf < moved + LATE_RECORD;
 }
 
-function withoutHome({ home: _home, home_city: _city, home_region: _region, home_country: _country, time_zone: _zone, ...hire }: Hire): Hire {
+function withoutHome({ home: _home, home_city: _city, home_region: _region, home_country: _country, time_zone: _zone, home_zone: _derived, ...hire }: Hire): Hire {
   return hire;
 }
 

@@ -1,4 +1,4 @@
-import { distanceKm, withinReader, type Point } from '../core/geo.ts';
+import { distanceKm, withinReader, type Point, type Spot } from '../core/geo.ts';
 import { HOUR, MINUTE, isZone, offsetMinutes, type Instant } from '../core/time.ts';
 import type { Registry } from './registry.ts';
 
@@ -8,10 +8,10 @@ export type ClockSays = 'agrees' | 'contradicts' | 'silent';
 /** The zone of the nearest place of which it is known; undefined where none is near. */
 export type ZoneNear = (place: Point) => string | undefined;
 
-/** Places of which the company's own tables tell the zone: its list, and the homes of its people. */
+/** Places of which the company's own tables tell the zone: its list, and the homes of its people, but those told by a state alone. */
 export function zoneReader({ places, hires }: Pick<Registry, 'places' | 'hires'>): ZoneNear {
-  const all = [...places.map(({ at, time_zone: zone }) => ({ at, zone })), ...[...hires.values()].map(({ home: at, time_zone: zone }) => ({ at, zone }))];
-  return nearestOf(all.flatMap(({ at, zone }) => (at && zone !== undefined && isZone(zone) ? [{ at, zone }] : [])));
+  const all: readonly { readonly at: Spot | undefined; readonly zone: string | undefined }[] = [...places.map(({ at, time_zone: zone }) => ({ at, zone })), ...[...hires.values()].map(({ home: at, time_zone: zone }) => ({ at, zone }))];
+  return nearestOf(all.flatMap(({ at, zone }) => (at && (at.radiusKm ?? 0) <= NEIGHBOUR_KM && zone !== undefined && isZone(zone) ? [{ at, zone }] : [])));
 }
 
 /** Within that distance a place mostly has the zone of its neighbour. */

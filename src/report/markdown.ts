@@ -80,7 +80,10 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
   return [line(head), `| ${head.map(() => '---').join(' | ')} |`, ...rows.map(line)].join('\n');
 }
 
-/** Text in which nothing is a mark: of names and notes of people anything may come. */
+/**
+ * Text in which nothing is a mark: of names and notes of people anything may come. A backslash before a letter or a digit
+ * is none, so `CORP\kim` is read as it is where nobody renders it.
+ */
 export function plain(text: string): string {
-  return withoutMarks(text).replace(/[\\`*_{}[\]<>()#|!~]/g, (mark) => `\\${mark}`);
+  return withoutMarks(text).replace(/\\(?![\p{L}\p{N}])|[`*_{}[\]<>()#|!~]/gu, (mark) => `\\${mark}`);
 }

@@ -21,7 +21,7 @@ export const LIST_KINDS: readonly ListKind[] = [
   },
   { list: 'people', about: 'who can be asked about you', words: { manager_email: 'your manager', referred_by: 'who referred you' } },
   { list: 'people', about: 'how you work', words: { work_mode: 'remote or in an office', work_hours: 'agreed hours', time_zone: 'time zone of your home', device_kind: 'on whose device' } },
-  { list: 'people', about: 'where you say that you live', words: { home_city: 'town', home_region: 'region', home_country: 'country', home: 'coordinates', household: 'with whom you share a household' } },
+  { list: 'people', about: 'where you say that you live', words: { home_city: 'town', home_region: 'region', home_country: 'country', home: 'coordinates', home_zone: 'time zone of that place', household: 'with whom you share a household' } },
   { list: 'people', about: 'your laptop and where it was sent', words: { device_serials: 'serial number', ...SENT } },
   { list: 'people', about: 'tokens, never the numbers', words: { phone_token: 'of your phone', bank_token: 'of your bank account' } },
   {

@@ -26,8 +26,8 @@ describe('kinds of the company’s lists', () => {
   it.each(LISTS_OF_PEOPLE)('tell of every field of a row of %s once', (list) => {
     const fields = Object.entries(TABLES[list].columns as Readonly<Record<string, { readonly into?: string }>>).map(([column, { into }]) => into ?? column);
 
-    // Where somebody applied from is made of the address when the row comes in.
-    expect(LIST_KINDS.filter((kind) => kind.list === list).flatMap(({ words }) => Object.keys(words)).sort()).toEqual([...new Set([...fields, ...(list === 'applications' ? ['applied_from'] : [])])].sort());
+    // Where somebody applied from is made of the address when the row comes in, and the zone of a home of its place.
+    expect(LIST_KINDS.filter((kind) => kind.list === list).flatMap(({ words }) => Object.keys(words)).sort()).toEqual([...new Set([...fields, ...(list === 'applications' ? ['applied_from'] : list === 'people' ? ['home_zone'] : [])])].sort());
   });
 });
 
@@ -45,14 +45,14 @@ describe('the notice', () => {
     const notice = noticeOf(FACTS);
 
     for (const said of ['who you are to the company: id, mail address', 'who can be asked about you: your manager, who referred you', 'where you say that you live: town', "the company's own lists of people"]) expect(notice).toContain(said);
-    expect(notice).not.toContain('coordinates, with whom');
-    expect(noticeOf(EMPTY)).toContain('where you say that you live: town, region, country, coordinates, with whom you share a household');
+    expect(notice).not.toContain('coordinates, ');
+    expect(noticeOf(EMPTY)).toContain('where you say that you live: town, region, country, coordinates, time zone of that place, with whom you share a household');
   });
 
   it('says what stays after the first months, with the days of the settings, and that it is not counts alone', () => {
     const notice = noticeOf({ ...FACTS, days: { ...USUAL_DAYS, left_days: 77, untold_days: 78, closed_false_days: 79, closed_days: 80 } });
 
-    for (const said of ['in your first months or not', '77 days after your last day', '78 days after one named you last', 'findings and sums up to 400 days', '79 days after it was closed as false and otherwise 80 days']) expect(notice).toContain(said);
+    for (const said of ['you are looked at as in your first months until it is closed', 'in your first months or not', '77 days after your last day', '78 days after one named you last', 'findings and sums up to 400 days', '79 days after it was closed as false and otherwise 80 days']) expect(notice).toContain(said);
     expect(notice).not.toContain('Of everybody else only numbers');
   });
 

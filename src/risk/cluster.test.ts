@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aFinding, fusionOf } from '../../test/support/findings.ts';
-import { bystanders, clusters } from './cluster.ts';
+import { bystanders, clusters, namedBeyond } from './cluster.ts';
 import { fuse } from './fuse.ts';
 import type { Finding } from '../detect/detector.ts';
 
@@ -78,5 +78,26 @@ describe('bystanders', () => {
     ['whom people checked', [...pressing, tie('b', 'a', 3.5), check('b', -2)]],
   ])('are not those %s', (_who, findings) => {
     expect(beside(findings)).toEqual([]);
+  });
+});
+
+describe('namedBeyond', () => {
+  const tool = (id: string, llr: number): Finding => aFinding({ detector: 'remote-control-software', family: 'machine', hire_id: id, llr });
+  const named = (findings: readonly Finding[]): readonly string[] => {
+    const people = [...new Set(findings.map(({ hire_id: id }) => id))];
+    return namedBeyond(findings, people.map((id) => fuse(id, 9, findings.filter(({ hire_id: whose }) => whose === id), {}, fusionOf())));
+  };
+
+  it('are people without a sum whom somebody at review names strongly', () => {
+    expect(named([{ ...tie('a', 'old', 4), alongside: ['old', 'b', 'elder'] }, tool('a', 4), tool('b', -1)])).toEqual(['elder', 'old']);
+  });
+
+  it.each<[string, readonly Finding[]]>([
+    ['faintly named', [tie('a', 'old', 3), tool('a', 6)]],
+    ['named by somebody who is merely watched', [tie('a', 'old', 4)]],
+    ['named by what is muted', [{ ...tie('a', 'old', 4), muted: { id: 'm-1', said: '' } }, tool('a', 4)]],
+    ['named for what two applications have in common', [{ ...tie('a', 'old', 4), family: 'application' }, tool('a', 4)]],
+  ])('are not those %s', (_who, findings) => {
+    expect(named(findings)).toEqual([]);
   });
 });

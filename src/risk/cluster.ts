@@ -60,6 +60,21 @@ export function bystanders(findings: readonly Finding[], risks: ReadonlyMap<Hire
     .map(([id]) => id).sort(compareBytes);
 }
 
+/**
+ * People of whom no sum was made, because they are past their first months, and whom a finding of somebody at `review` or
+ * above ties strongly to a person: they are worth a look, and whether they belong to a case is decided as for anybody.
+ *
+ * @returns in order of id; a fainter word names nobody, nor does a muted finding
+ */
+export function namedBeyond(findings: readonly Finding[], risks: readonly Risk[]): readonly HireId[] {
+  const judged = new Map(risks.map((risk) => [risk.hire_id, risk]));
+  const strong = findings.filter((finding) => {
+    const risk = judged.get(finding.hire_id);
+    return speaks(finding) && finding.llr >= STRONG_TIE && risk !== undefined && rankOf(risk.band) >= rankOf('review') && (risk.families[finding.family] ?? 0) >= STRONG_TIE;
+  });
+  return [...new Set(strong.flatMap(({ alongside }) => alongside))].filter((id) => !judged.has(id)).sort(compareBytes);
+}
+
 function speaks({ family, llr, muted }: Finding): boolean {
   return family !== 'application' && llr > 0 && muted === undefined;
 }

@@ -12,11 +12,12 @@ import { NOTHING_PRESUMED } from '../detect/presumed.ts';
 import { contactsEver, peopleHeard } from '../detect/presence.ts';
 import type { Crowd } from '../detect/run.ts';
 import type { Finding } from '../detect/detector.ts';
+import { namedBeyond } from '../risk/cluster.ts';
 import { FarmwatchError } from '../errors.ts';
 import type { Journal, Seq, Store } from '../store/store.ts';
 import { differenceOf, keptOf, sideOf } from './difference.ts';
 import { actsWithout, forgottenCases, type Gone } from './forgotten-cases.ts';
-import { judgedAt, type Judges } from './judged.ts';
+import { judgedAt, type Judged, type Judges } from './judged.ts';
 import { mutesAt, readMutes, type Mute, type MuteEntry } from './mutes.ts';
 import { changedVersions, releaseJournal, releaseOf } from './releases.ts';
 import { crowdOf, knownBy } from './retention/crowd.ts';
@@ -118,16 +119,19 @@ export function pipeline(parts: PipelineParts): Pipeline {
 
   async function standAt(asOf: Instant, history: History, { file, acts: written, earlier }: Before, decided: Decisions, watched = (registry: Registry): Registry => registry): Promise<Run> {
     const { judges, mutes, versions: judging } = inForceAt(asOf, decided);
-    const registry = watched(await toldByEvents(registryAt(history, asOf, parts.scope, openPeople(file)), gather));
     const crowd = await crowdAt(asOf);
-    const { findings, risks, presence, whereabouts, radios, scans } = await judgedAt(gather, registry, judges, crowd, mutes);
+    const lookAt = async (inCases: ReadonlySet<HireId>): Promise<Looked> => {
+      const registry = watched(await toldByEvents(registryAt(history, asOf, parts.scope, inCases), gather));
+      const judged = await judgedAt(gather, registry, judges, crowd, mutes);
+      return { registry, judged, cases: triage(file, { asOf, findings: judged.findings, risks: judged.risks, headlineOf }, earlier) };
+    };
+    const { registry, judged: { findings, risks, presence, whereabouts, radios, scans }, cases } = await withNamed(lookAt, openPeople(file));
     const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
     const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
     const never = silent.filter((serial) => !lastContact.has(serial));
     const deliveries = await deliveriesScanned(store.events, registry, never);
     const byNames = never.length > 0 && await gather.presumed(asOf, registry.directory) !== NOTHING_PRESUMED;
     const custody = custodyOf(registry, whereabouts, { lastContact, speaking: presence.speaking, nameless: presence.nameless, atWork: peopleHeard(presence), byNames, deliveries, radios, scans, crowd }, judges.custody);
-    const cases = triage(file, { asOf, risks, findings, headlineOf }, earlier);
     return {
       asOf, findings, risks, custody, cases: sorted(cases), acts: written, unjoined: presence.unjoined,
       versions: { ...judging, catalogue: registry.catalogue.version }, ...(mutes.length > 0 ? { mutes } : {}),
@@ -240,6 +244,23 @@ function fileOf(run: Pick<Run, 'cases'> | undefined, gone: Gone): CaseFile {
 
 function sorted(file: CaseFile): readonly Case[] {
   return [...file.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** What one look at an instant brought. */
+interface Looked { readonly registry: Registry; readonly judged: Judged; readonly cases: CaseFile }
+
+/**
+ * A look at everybody in scope and, where the finding of a case names people past their first months, one at them too. They
+ * stay in it if they belong to an open case by then, as starters do: watched, or tied back. Of the others nothing is kept.
+ */
+async function withNamed(lookAt: (inCases: ReadonlySet<HireId>) => Promise<Looked>, inCases: ReadonlySet<HireId>): Promise<Looked> {
+  const first = await lookAt(inCases);
+  const named = new Set(namedBeyond(first.judged.findings, first.judged.risks).filter((id) => first.registry.hires.get(id)?.endsAt === undefined && first.registry.hires.has(id)));
+  if (named.size === 0) return first;
+  const wide = await lookAt(inCases.union(named));
+  const joined = named.intersection(openPeople(wide.cases));
+  if (joined.size === 0) return first;
+  return joined.size === named.size ? wide : lookAt(inCases.union(joined));
 }
 
 /** People of open cases stay in scope until these are closed. */

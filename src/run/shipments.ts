@@ -14,6 +14,8 @@ export interface Dispatch {
   readonly lacks: readonly string[];
   /** On the operator's list of forwarders and mailbox services. */
   readonly isForwarder: boolean;
+  /** By its words a post box, a mailbox service, a forwarder or a parcel station. */
+  readonly isMailDrop?: boolean;
 }
 
 /** What is on record about people and addresses. */
@@ -43,18 +45,19 @@ export function checkShipments(dispatches: readonly Dispatch[], known: OnRecord)
   const doors = doorsOf(known.history);
   dispatches.forEach(({ row }, index) => {
     const person = people[index];
-    if (person && person !== 'two') for (const door of doorNames(row.ship_address_token)) note(doors, door, person.hire_id);
+    if (person && person !== 'two') for (const door of doorNames(row.ship_address_token)) note(doors, door, person.hire_id, row.ship_country);
   });
   return dispatches.map((dispatch, index) => answerFor(dispatch, people[index], doors, known));
 }
 
 type Found = Hire | 'two' | undefined;
 
-function answerFor({ row, lacks, isForwarder }: Dispatch, person: Found, doors: Doors, known: OnRecord): Answer {
+function answerFor({ row, lacks, isForwarder, isMailDrop }: Dispatch, person: Found, doors: Doors, known: OnRecord): Answer {
   const holds: string[] = [];
   const asks: string[] = [];
   if (lacks.length > 0) holds.push(`the address is incomplete: ${lacks.join(' and ')} ${lacks.length > 1 ? 'are' : 'is'} missing`);
   if (isForwarder) holds.push('the address is on your list of forwarders and mailbox services');
+  if (isMailDrop && !isForwarder) asks.push('the address is a post box, a mailbox service, a forwarder or a parcel station: ask the recipient for the address of a home or an office');
   if (person === 'two') holds.push('hire_id and e-mail name two people');
   else if (person === undefined) holds.push('the recipient is not known: check hire_id or e-mail');
   else {
@@ -79,20 +82,27 @@ function finder({ hires }: Registry): (row: OrderRow) => Found {
   };
 }
 
-type Doors = Map<string, Set<HireId>>;
+/** By door, to whom and in which countries. */
+type Doors = Map<string, Map<HireId, Set<string | undefined>>>;
 
-function note(doors: Doors, door: string, hire: HireId): void {
-  const known = doors.get(door);
-  if (known) known.add(hire);
-  else doors.set(door, new Set([hire]));
+function note(doors: Doors, door: string, hire: HireId, country: string | undefined): void {
+  const known = doors.get(door) ?? new Map<HireId, Set<string | undefined>>();
+  doors.set(door, known);
+  known.set(hire, (known.get(hire) ?? new Set()).add(country?.toUpperCase()));
 }
 
 /** To whom laptops went or go, by the token of the address. */
 function doorsOf({ people, devices }: History): Doors {
   const doors: Doors = new Map();
-  for (const { versions } of people) for (const { row } of versions) for (const door of doorNames(row.ship_address_token)) note(doors, door, row.hire_id);
-  for (const { versions } of devices) for (const { row } of versions) if (row.hire_id !== undefined) for (const door of doorNames(row.ship_address_token)) note(doors, door, row.hire_id);
+  for (const { versions } of people) for (const { row } of versions) for (const door of doorNames(row.ship_address_token)) note(doors, door, row.hire_id, row.ship_country);
+  for (const { versions } of devices) for (const { row } of versions) if (row.hire_id !== undefined) for (const door of doorNames(row.ship_address_token)) note(doors, door, row.hire_id, row.ship_country);
   return doors;
+}
+
+/** People of a door in this country; one that is not told may be any. Street and postcode of one door are those of another elsewhere. */
+function peopleAt(doors: Doors, door: string, country: string | undefined): readonly HireId[] {
+  const here = country?.toUpperCase();
+  return [...doors.get(door) ?? []].filter(([, countries]) => here === undefined || countries.has(undefined) || countries.has(here)).map(([hire]) => hire);
 }
 
 /** Tokens of a list come from the same place as those of the other files, so their text alone counts. */
@@ -106,7 +116,7 @@ function doorNames(token: string | undefined): readonly string[] {
  */
 function isUsedByOthers(row: OrderRow, person: Hire, doors: Doors, { registry, ofFarms }: OnRecord): boolean {
   if (isAtPlace(row, registry)) return false;
-  const others = doorNames(row.ship_address_token).flatMap((door) => [...doors.get(door) ?? []]).flatMap((id) => registry.hires.get(id) ?? [])
+  const others = doorNames(row.ship_address_token).flatMap((door) => peopleAt(doors, door, row.ship_country)).flatMap((id) => registry.hires.get(id) ?? [])
     .filter(({ hire_id: other, inScope }) => {
       if (other === person.hire_id || !(inScope || ofFarms.has(other))) return false;
       // Whoever comes back under another hire is tied to a farm all the more.

@@ -442,7 +442,7 @@ export function beginView(): BeginView {
 export function filesView(): FilesView {
   const look: FileLook = {
     read: 3, made: 2, added: 2, known: 0, rejected: 1, reasons: [{ reason: `line 4: start_date ${HOSTILE}`, times: 1 }],
-    columns: [{ header: 'Employee', column: 'hire_id', example: 'h-1' }, { header: HOSTILE, column: '', example: undefined }], actions: [], missing: ['without time_zone: hours cannot be compared with the claim'], warnings: ['Two hires have one mail address.'],
+    columns: [{ header: 'Employee', column: 'hire_id', example: 'h-1' }, { header: HOSTILE, column: '', example: undefined }], actions: [], missing: ['without time_zone: hours are compared with the zone of the place of the home, where that is known'], warnings: ['Two hires have one mail address.'],
   };
   const plain = { bytes: 2_048, guesses: [], map: [], options: {}, progress: 0, problem: undefined, look: undefined, result: undefined };
   return {

@@ -25,18 +25,18 @@ const PEOPLE: readonly PersonRow[] = HIRES.map((hire, index) => aPerson({
 const DEVICES: readonly DeviceRow[] = [{ serial: 'SN-SPARE', hire_id: 'h-09' }, { serial: 'SN-SPARE', hire_id: 'h-10', assigned_from: FIRST + 6 * DAY }];
 const PLACES: readonly PlaceRow[] = [{ place_id: 'office', name: 'Office', kind: 'office', cidr: ['203.0.113.0/24'] }];
 
-/** The people, laptops and places of the company, one of them with a change that is known later. */
-export function settled(): readonly Versioned<TableRows[TableKind]>[] {
+/** The people, laptops and places of the company, one of them with a change that is known later. @param change to each person's row */
+export function settled(change: (person: PersonRow) => PersonRow = (person) => person): readonly Versioned<TableRows[TableKind]>[] {
   const rows = <K extends TableKind>(kind: K, all: readonly TableRows[K][]): Versioned<TableRows[K]>[] =>
     all.map((row, index) => ({ id: `${kind}/${index}`, kind, versions: [{ from: null, row }] }));
-  const people = rows('people', PEOPLE).map((person, index) => (index === 4
-    ? { ...person, versions: [...person.versions, { from: FIRST + 4 * DAY, row: { ...PEOPLE[4]!, team: 'platform' } }] } : person));
+  const people = rows('people', PEOPLE.map(change)).map((person, index) => (index === 4
+    ? { ...person, versions: [...person.versions, { from: FIRST + 4 * DAY, row: { ...change(PEOPLE[4]!), team: 'platform' } }] } : person));
   return [...people, ...rows('devices', DEVICES), ...rows('places', PLACES)];
 }
 
 /** Puts them into a store. */
-export async function settleIn(store: Store): Promise<void> {
-  await store.shelf<Versioned<TableRows[TableKind]>>('registry').putAll(settled());
+export async function settleIn(store: Store, change?: (person: PersonRow) => PersonRow): Promise<void> {
+  await store.shelf<Versioned<TableRows[TableKind]>>('registry').putAll(settled(change));
 }
 
 /** When a row is learned of. */

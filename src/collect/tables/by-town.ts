@@ -1,7 +1,8 @@
 import { quote } from '../../core/parse-event.ts';
-import type { TableKind, TableRows, TravelRow } from '../../core/person.ts';
+import type { PersonRow, TableKind, TableRows, TravelRow } from '../../core/person.ts';
 import { TOWN_KM, areaFinder, townFinder, type Area, type Town } from './towns.ts';
 import type { Incoming } from './versions.ts';
+import { zoneFinder } from './zones.ts';
 
 /** Points of a row that a town may stand for, each with the columns that name the town. */
 const POINTS: { readonly [K in TableKind]?: readonly { readonly into: string; readonly prefix: string }[] } = {
@@ -18,8 +19,9 @@ const POINTS: { readonly [K in TableKind]?: readonly { readonly into: string; re
  * @returns the rows in their order, and sentences for whoever brought them
  */
 export async function placedByTown<K extends TableKind>(kind: K, rows: readonly Incoming<TableRows[K]>[]): Promise<Placed<TableRows[K]>> {
-  if (kind === 'travel') return withAreas(await withTowns(kind, rows));
-  return withTowns(kind, rows);
+  const placed = await withTowns(kind, rows);
+  if (kind === 'travel') return withAreas(placed);
+  return kind === 'people' ? withHomeZones(await withHomeAreas(placed)) : placed;
 }
 
 interface Placed<T> { readonly rows: readonly Incoming<T>[]; readonly said: readonly string[] }
@@ -60,6 +62,47 @@ async function withAreas<T>({ rows, said }: Placed<T>): Promise<Placed<T>> {
   return { rows: placed, said: nowhere.length === 0 ? said : [...said, `${nowhere.length === 1 ? `the trip of line ${lines[0]} names` : `${nowhere.length} trips, first in line ${lines[0]}, name`} no town, and no country or region that is small enough to tell a place: ${nowhere.length === 1 ? 'it vouches' : 'they vouch'} for no laptop anywhere. Write the town or its coordinates.`] };
 }
 
+/**
+ * Homes of which no town is known, with the disc around all towns of their region or country: a state says less than a town
+ * and more than nothing.
+ */
+async function withHomeAreas<T>({ rows, said }: Placed<T>): Promise<Placed<T>> {
+  const areaOf = ({ row }: Incoming<T>): Area | undefined => {
+    const { home, home_region: region, home_country: country } = row as Partial<PersonRow>;
+    return home === undefined && (region !== undefined || country !== undefined) ? { ...(region === undefined ? {} : { region }), ...(country === undefined ? {} : { country }) } : undefined;
+  };
+  if (!rows.some(areaOf)) return { rows, said };
+  const find = await areaFinder(1);
+  const radii: number[] = [];
+  const placed = rows.map((one) => {
+    const area = areaOf(one);
+    const home = area && find(area);
+    if (home === undefined) return one;
+    radii.push(home.radiusKm!);
+    return { ...one, row: { ...one.row, home } };
+  });
+  if (radii.length === 0) return { rows, said };
+  const [least, most] = [radii.reduce((a, b) => Math.min(a, b)), radii.reduce((a, b) => Math.max(a, b))];
+  return { rows: placed, said: [...said, `${radii.length} ${radii.length === 1 ? 'home' : 'homes'} without a town that is known ${radii.length === 1 ? 'is' : 'are'} taken from region or country alone, to within ${least === most ? least : `${least} to ${most}`} km.`] };
+}
+
+/** Homes whose place is known and whose zone the record does not tell, with the zone of the place. */
+async function withHomeZones<T>({ rows, said }: Placed<T>): Promise<Placed<T>> {
+  const lacks = ({ row }: Incoming<T>): boolean => (row as Partial<PersonRow>).home !== undefined && (row as Partial<PersonRow>).time_zone === undefined;
+  if (!rows.some(lacks)) return { rows, said };
+  const find = await zoneFinder();
+  let derived = 0;
+  const zoned = rows.map((one) => {
+    if (!lacks(one)) return one;
+    const { home, home_region: region, home_country: country } = one.row as Partial<PersonRow>;
+    const zone = find(home!, { ...(region === undefined ? {} : { region }), ...(country === undefined ? {} : { country }) });
+    if (zone === undefined) return one;
+    derived++;
+    return { ...one, row: { ...one.row, home_zone: zone } };
+  });
+  return { rows: zoned, said: derived === 0 ? said : [...said, `${derived} ${derived === 1 ? 'time zone is' : 'time zones are'} taken from the place of the home, for hours alone; time_zone tells them for certain.`] };
+}
+
 /** The town that stands for a point of a row; undefined where the point is told, or no town is. */
 function townLacking(row: object, into: string, prefix: string): { readonly into: string; readonly town: Town } | undefined {
   const cells = row as Readonly<Record<string, unknown>>;
@@ -71,8 +114,16 @@ function townLacking(row: object, into: string, prefix: string): { readonly into
 function said(placed: number, unknown: readonly Town[]): readonly string[] {
   return [
     ...(placed === 0 ? [] : [`${placed} ${placed === 1 ? 'place without coordinates is' : 'places without coordinates are'} taken from the town, to within ${TOWN_KM} km.`]),
-    ...(unknown.length === 0 ? [] : [`${unknown.length} ${unknown.length === 1 ? 'town is' : 'towns are'} not in the list of towns, or more than one has the name (first: ${townSaid(unknown[0]!)}): write region and country beside it, or its coordinates.`]),
+    ...(unknown.length === 0 ? [] : [`${unknown.length} ${unknown.length === 1 ? 'town is' : 'towns are'} not in the list of towns, or more than one has the name (${namedTowns(unknown)}): write region and country beside it, or its coordinates.`]),
   ];
+}
+
+/** So many unknown towns are named; whoever has more looks at the column. */
+const NAMED_TOWNS = 6;
+
+function namedTowns(unknown: readonly Town[]): string {
+  const all = [...new Set(unknown.map(townSaid))];
+  return `${all.slice(0, NAMED_TOWNS).join('; ')}${all.length > NAMED_TOWNS ? `; and ${all.length - NAMED_TOWNS} more` : ''}`;
 }
 
 /** The town as it was written, and what would help to tell it from others. */

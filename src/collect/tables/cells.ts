@@ -170,7 +170,8 @@ function readSerials(text: string): Cell {
 }
 
 function readScope(text: string): Cell {
-  if (/^(?:all|everyone|everybody)$/i.test(text)) return { value: 'all' };
+  if (/^all$/i.test(text)) return { value: 'all' };
+  if (/^(?:everyone|everybody)$/i.test(text)) return { value: 'all', note: 'is no word of the format; it is taken for all' };
   const found = /^(team|hire)\s*:\s*(\S.*)$/i.exec(text);
   return found ? { value: `${found[1]!.toLowerCase()}:${found[2]!}` } : { wrong: 'is no scope; write all, team:NAME or hire:ID' };
 }

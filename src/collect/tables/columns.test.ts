@@ -76,7 +76,7 @@ describe('mapColumns', () => {
   it('says what each missing column costs', () => {
     const { missing } = mapColumns('f.csv', 'people', PEOPLE);
 
-    expect(missing).toContainEqual({ column: 'time_zone', cost: 'without time_zone: hours cannot be compared with the claim' });
+    expect(missing).toContainEqual({ column: 'time_zone', cost: 'without time_zone: hours are compared with the zone of the place of the home, where that is known' });
     expect(missing.map((lack) => lack.column)).not.toContain('phone');
   });
 

@@ -6,6 +6,7 @@ import { FarmwatchError } from '../../errors.ts';
 import { mapColumns, parseMaps, recognised, RENAME } from './columns.ts';
 import { tableIn } from './header-row.ts';
 import { cellsOf } from './import-table.ts';
+import { isMailDrop } from './mail-drop.ts';
 import { readRow, type Cells } from './rows.ts';
 import { readSheets, type Sheets } from './sheet.ts';
 
@@ -18,6 +19,8 @@ export interface Order {
   readonly problem?: string;
   /** Street and postcode without the unit: a mailbox service has one house and many boxes. Never written anywhere. */
   readonly house?: string;
+  /** A post box, a mailbox service, a forwarder or a parcel station, by its words. */
+  readonly isMailDrop: boolean;
   /** What an address needs and this one lacks, in words. */
   readonly lacks: readonly string[];
 }
@@ -44,8 +47,9 @@ export async function ordersIn(sheets: Sheets, file: string, key: TokenKey, map:
     const cells = cellsOf(sheetRow, mapping);
     const read = readRow('orders', cells, { key });
     const house = houseOf(cells);
-    if (isRejected(read)) return { line: sheetRow.line, problem: read.rejected, lacks: [], ...(house === undefined ? {} : { house }) };
-    return { line: sheetRow.line, row: read.row, lacks: lacksOf(cells, read.row), ...(house === undefined ? {} : { house }) };
+    const isDrop = isMailDrop([cells['ship_street'], cells['ship_unit'], cells['ship_city']]);
+    if (isRejected(read)) return { line: sheetRow.line, problem: read.rejected, lacks: [], isMailDrop: isDrop, ...(house === undefined ? {} : { house }) };
+    return { line: sheetRow.line, row: read.row, lacks: lacksOf(cells, read.row), isMailDrop: isDrop, ...(house === undefined ? {} : { house }) };
   });
 }
 

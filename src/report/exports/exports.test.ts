@@ -97,6 +97,13 @@ describe('a sheet of facts', () => {
     expect(final.join('\n')).not.toMatch(/DRAFT/);
     expect(final.filter((line, at) => line !== draft[at])).toEqual([`**Approved to leave the company** by lee on ${isoOf(material.asOf)}, for FBI \\| Tulsa; asked for by kim (request x-1).`]);
   });
+  it('writes accounts with one backslash, and one full stop less within a line', () => {
+    const named = sheetOf({ ...material, hires: material.hires.map((hire) => ({ ...hire, user_names: ['CORP\\kim', 'odd\\|x'] })) });
+
+    expect(named).toContain('CORP\\kim');
+    expect(named).toContain('odd\\\\\\|x');
+    expect(named).not.toMatch(/\.\*\*, about/);
+  });
   it('keeps text from outside from being a mark', () => {
     expect(sheet).toContain('Acme \\<b\\>');
     const named = sheetOf({ ...material, events: material.events.map((event) => ({ ...event, 'source.as.organization.name': '[x](javascript:1)|<img>' })) });

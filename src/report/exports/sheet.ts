@@ -35,7 +35,7 @@ export function sheetOf(material: CaseMaterial, approval?: Approval): string {
     ])),
     '## Recorded',
     ...findings.filter(({ llr }) => llr > 0).flatMap((finding) => [
-      `**${plain(say(finding.headline, PLAIN))}**, about ${plain(finding.hire_id)}, ${isoOf(finding.window.from)} to ${isoOf(finding.window.to)}`,
+      `**${plain(say(finding.headline, PLAIN).replace(/\.$/, ''))}**, about ${plain(finding.hire_id)}, ${isoOf(finding.window.from)} to ${isoOf(finding.window.to)}`,
       table(['what', 'recorded'], finding.facts.map(({ label, value }) => [label, say(value, PLAIN)])),
     ]),
     '## Addresses',
