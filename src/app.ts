@@ -12,8 +12,8 @@ import { ENVIRONMENT, accountInAddress, readSecret, type Loaded } from './config
 import { settle } from './core/settings.ts';
 import { SECOND } from './core/time.ts';
 import type { TokenKey } from './core/token.ts';
-import type { CustodyValues } from './detect/custody-settings.ts';
-import { readCatalogues, type ScopeRule } from './detect/registry.ts';
+import type { CustodyValues } from './detect/places/custody-settings.ts';
+import { readCatalogues, type ScopeRule } from './detect/people/registry.ts';
 import type { Armed } from './detect/run.ts';
 import { FarmwatchError } from './errors.ts';
 import { FUSION_SETTINGS } from './risk/fuse.ts';

@@ -16,7 +16,7 @@ import type { Event } from '../src/core/event.ts';
 import { settle } from '../src/core/settings.ts';
 import { DAY, HOUR, isoOf, type Instant } from '../src/core/time.ts';
 import type { Detector, Finding } from '../src/detect/detector.ts';
-import { readCatalogues } from '../src/detect/registry.ts';
+import { readCatalogues } from '../src/detect/people/registry.ts';
 import { NOW as NIGHT, SCOPE, pipelineOf, register } from '../src/run/housekeeping.fixture.ts';
 import { housekeep } from '../src/run/housekeeping.ts';
 import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';

@@ -10,7 +10,7 @@ import { openEnricher } from '../src/collect/enrich.ts';
 import { loadConfig } from '../src/config.ts';
 import { isRejected, parseEvent } from '../src/core/parse-event.ts';
 import type { TableKind, TableRows, Versioned } from '../src/core/person.ts';
-import { historyOf } from '../src/detect/history.ts';
+import { historyOf } from '../src/detect/people/history.ts';
 import { evaluation, type OwnedResult } from '../src/evaluate/evaluation.ts';
 import type { Figure } from '../src/evaluate/figure.ts';
 import { LADDER, companyOf, mainPlan } from '../src/evaluate/plan.ts';

@@ -1,7 +1,7 @@
 import type { ApplicationRow, HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Window } from '../../src/detect/detector.ts';
-import { receivedOf } from '../../src/detect/received.ts';
+import { receivedOf } from '../../src/detect/people/received.ts';
 import { awayDetails } from './away.ts';
 import { educationDetails, schoolsOf } from './education.ts';
 import type { DetailKind } from './kinds.ts';

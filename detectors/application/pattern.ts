@@ -2,7 +2,7 @@ import { mailShape } from '../../src/core/mail.ts';
 import type { ApplicationRow } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { DAY } from '../../src/core/time.ts';
-import { applicantsOf } from '../../src/detect/applicants.ts';
+import { applicantsOf } from '../../src/detect/people/applicants.ts';
 import type { Detail, Known } from './details.ts';
 import type { SETTINGS } from './settings.ts';
 

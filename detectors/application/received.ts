@@ -2,7 +2,7 @@ import { percent } from '../../src/core/percent.ts';
 import type { ApplicationRow } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { dayOf, type Instant } from '../../src/core/time.ts';
-import { certaintyOf, inForce, type Received } from '../../src/detect/received.ts';
+import { certaintyOf, inForce, type Received } from '../../src/detect/people/received.ts';
 import type { Detail } from './details.ts';
 import type { SETTINGS } from './settings.ts';
 

@@ -1,8 +1,8 @@
 import { percent } from '../../src/core/percent.ts';
 import type { ApplicationRow } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
-import { applicantsOf } from '../../src/detect/applicants.ts';
-import { TRAITS, alikeResumes, byMark, marksOf, type Trait } from '../../src/detect/traits.ts';
+import { applicantsOf } from '../../src/detect/people/applicants.ts';
+import { TRAITS, alikeResumes, byMark, marksOf, type Trait } from '../../src/detect/people/traits.ts';
 import type { Detail, Known } from './details.ts';
 import type { SETTINGS } from './settings.ts';
 

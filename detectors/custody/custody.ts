@@ -1,9 +1,9 @@
 import type { Values } from '../../src/core/settings.ts';
 import { DAY, type Instant } from '../../src/core/time.ts';
 import { defineDetector, type Hire, type Laptop, type Reading } from '../../src/detect/detector.ts';
-import { placeReader } from '../../src/detect/lines.ts';
-import { scansReader } from '../../src/detect/parcels.ts';
-import { WHEREABOUTS_DAYS } from '../../src/detect/whereabouts.ts';
+import { placeReader } from '../../src/detect/places/lines.ts';
+import { scansReader } from '../../src/detect/places/parcels.ts';
+import { WHEREABOUTS_DAYS } from '../../src/detect/places/whereabouts.ts';
 import { EVIDENCE, type Seen } from './evidence.ts';
 import { explainPlace, explainSilence } from './explain.ts';
 import { housing, isOpen, type Living } from './living.ts';

@@ -1,7 +1,7 @@
-import { CONTACT } from '../../src/detect/presence.ts';
+import { CONTACT } from '../../src/detect/people/presence.ts';
 import type { Evidence, Window } from '../../src/detect/detector.ts';
-import { SCANS } from '../../src/detect/parcels.ts';
-import { WHEREABOUTS } from '../../src/detect/whereabouts.ts';
+import { SCANS } from '../../src/detect/places/parcels.ts';
+import { WHEREABOUTS } from '../../src/detect/places/whereabouts.ts';
 
 const CONTACTS = {
   where: { 'event.action': CONTACT },

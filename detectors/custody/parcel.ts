@@ -1,7 +1,7 @@
 import { apartKm, type Spot } from '../../src/core/geo.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Hire, Laptop } from '../../src/detect/detector.ts';
-import { endOf, isReturned, pointOf, scansTo, type ScanRow, type Scans } from '../../src/detect/parcels.ts';
+import { endOf, isReturned, pointOf, scansTo, type ScanRow, type Scans } from '../../src/detect/places/parcels.ts';
 import type { Pickup } from './pickup.ts';
 import type { SETTINGS } from './settings.ts';
 

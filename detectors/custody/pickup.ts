@@ -1,7 +1,7 @@
 import { apartKm, type Spot } from '../../src/core/geo.ts';
 import type { PlaceRow } from '../../src/core/person.ts';
 import type { Hire, Laptop } from '../../src/detect/detector.ts';
-import { isPhysical, placeReader } from '../../src/detect/lines.ts';
+import { isPhysical, placeReader } from '../../src/detect/places/lines.ts';
 import type { Seen } from './evidence.ts';
 
 /** Whether a parcel that ended there may have gone to a listed place on purpose. */

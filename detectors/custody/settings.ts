@@ -1,5 +1,5 @@
 import type { SettingsTable } from '../../src/core/settings.ts';
-import { CUSTODY_SETTINGS } from '../../src/detect/custody-settings.ts';
+import { CUSTODY_SETTINGS } from '../../src/detect/places/custody-settings.ts';
 
 /** How laptops are placed, as `devices` places them too, and what a place weighs. */
 export const SETTINGS = {

@@ -1,6 +1,6 @@
 import type { HireId } from '../../src/core/person.ts';
 import type { Hire } from '../../src/detect/detector.ts';
-import { homeOn } from '../../src/detect/homes.ts';
+import { homeOn } from '../../src/detect/people/homes.ts';
 import { isAnonymous, type Row, type Seen } from './evidence.ts';
 
 /** One person's sign-ins, by where they came from. Times, not rows: one fact may come as two rows. */

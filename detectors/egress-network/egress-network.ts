@@ -1,7 +1,7 @@
 import { settle, type Values } from '../../src/core/settings.ts';
-import { CUSTODY_SETTINGS } from '../../src/detect/custody-settings.ts';
+import { CUSTODY_SETTINGS } from '../../src/detect/places/custody-settings.ts';
 import { defineDetector, type Hire, type Reading } from '../../src/detect/detector.ts';
-import { tripReader } from '../../src/detect/trips.ts';
+import { tripReader } from '../../src/detect/people/trips.ts';
 import { countsOf, laptopLines, operatorsOf, timesOf, type Counts } from './counts.ts';
 import { EVIDENCE, isUntold, type Row } from './evidence.ts';
 import { explain, type Leaning } from './explain.ts';

@@ -1,8 +1,8 @@
 import { percent } from '../../src/core/percent.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Fact, Reading } from '../../src/detect/detector.ts';
-import { CUSTODY_SETTINGS } from '../../src/detect/custody-settings.ts';
-import { entriesSaid } from '../../src/detect/place-verdict.ts';
+import { CUSTODY_SETTINGS } from '../../src/detect/places/custody-settings.ts';
+import { entriesSaid } from '../../src/detect/places/place-verdict.ts';
 import { wilson } from '../../src/detect/stats.ts';
 import { operatorsOf, timesOf, type Counts } from './counts.ts';
 import { SEEN_BY, type Row } from './evidence.ts';

@@ -1,5 +1,5 @@
 import type { CrowdPlan } from '../../src/detect/detector.ts';
-import { staffByDay } from '../../src/detect/staff-by-day.ts';
+import { staffByDay } from '../../src/detect/counts/staff-by-day.ts';
 import type { Seen } from './evidence.ts';
 import { monitorOf } from './monitor.ts';
 

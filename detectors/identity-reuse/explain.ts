@@ -1,7 +1,7 @@
 import { hiresSaid } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Fact, Reading, Select } from '../../src/detect/detector.ts';
-import { SEEN_BY } from '../../src/detect/place-rows.ts';
+import { SEEN_BY } from '../../src/detect/places/place-rows.ts';
 import { KIND, ratesOf, type Kind } from './kinds.ts';
 import type { SETTINGS } from './settings.ts';
 import type { PersonTie } from './ties.ts';

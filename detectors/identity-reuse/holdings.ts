@@ -1,7 +1,7 @@
 import { isPlaceholderValue } from '../../src/core/placeholder.ts';
 import type { HireId } from '../../src/core/person.ts';
 import { startOfDay, type Day, type Instant } from '../../src/core/time.ts';
-import { lineReader } from '../../src/detect/lines.ts';
+import { lineReader } from '../../src/detect/places/lines.ts';
 import type { Seen } from './evidence.ts';
 import { KIND, type Kind } from './kinds.ts';
 import { monitorOf } from './monitor.ts';

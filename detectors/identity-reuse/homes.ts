@@ -2,11 +2,11 @@ import { apartKm, distanceKm, type Point, type Spot } from '../../src/core/geo.t
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Day } from '../../src/core/time.ts';
-import { nearListed } from '../../src/detect/at-listed.ts';
+import { nearListed } from '../../src/detect/places/at-listed.ts';
 import type { Hire } from '../../src/detect/detector.ts';
-import { recordsSay } from '../../src/detect/homes-on-record.ts';
-import { lineReader, placeSpeller, tokenLineReader, type PlaceKey } from '../../src/detect/lines.ts';
-import { judgeTokens, type Tokens, type TokenSight } from '../../src/detect/tokens.ts';
+import { recordsSay } from '../../src/detect/people/homes-on-record.ts';
+import { lineReader, placeSpeller, tokenLineReader, type PlaceKey } from '../../src/detect/places/lines.ts';
+import { judgeTokens, type Tokens, type TokenSight } from '../../src/detect/places/tokens.ts';
 import type { Seen } from './evidence.ts';
 import type { SETTINGS } from './settings.ts';
 import type { Homes, Roof } from './weigh.ts';

@@ -3,7 +3,7 @@ import type { HireId, Serial } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Day, Instant } from '../../src/core/time.ts';
 import { eitherHalfHour, type HalfHours } from '../../src/core/half-hours.ts';
-import { tripReader } from '../../src/detect/trips.ts';
+import { tripReader } from '../../src/detect/people/trips.ts';
 import type { FixRow, Seen } from './evidence.ts';
 import { fixReader, type Fix } from './fixes.ts';
 import { momentsOf, useMoments, type Moment } from './moments.ts';

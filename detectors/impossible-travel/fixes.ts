@@ -1,9 +1,9 @@
 import { distanceKm, type Disc } from '../../src/core/geo.ts';
 import type { HireId } from '../../src/core/person.ts';
 import { settle, type Values } from '../../src/core/settings.ts';
-import { byEntry } from '../../src/detect/by-entry.ts';
-import { CUSTODY_SETTINGS } from '../../src/detect/custody-settings.ts';
-import { readerOf, OWN } from '../../src/detect/sights.ts';
+import { byEntry } from '../../src/detect/places/by-entry.ts';
+import { CUSTODY_SETTINGS } from '../../src/detect/places/custody-settings.ts';
+import { readerOf, OWN } from '../../src/detect/places/sights.ts';
 import type { FixRow, Seen } from './evidence.ts';
 import type { SETTINGS } from './settings.ts';
 

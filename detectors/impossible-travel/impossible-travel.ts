@@ -1,7 +1,7 @@
 import type { Spot } from '../../src/core/geo.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { defineDetector, type Hire, type Reading } from '../../src/detect/detector.ts';
-import { homeOn } from '../../src/detect/homes.ts';
+import { homeOn } from '../../src/detect/people/homes.ts';
 import { actsOf, type Act } from './acts.ts';
 import { isSureOf } from './doubt.ts';
 import { EVIDENCE } from './evidence.ts';

@@ -1,5 +1,5 @@
 import type { Evidence, RowOf, Window } from '../../src/detect/detector.ts';
-import { PLACE_ROWS } from '../../src/detect/place-rows.ts';
+import { PLACE_ROWS } from '../../src/detect/places/place-rows.ts';
 
 /** Rows that carry a round trip. */
 export const KINDS = ['vpn-connected', 'latency-measured'] as const;

@@ -1,9 +1,9 @@
 import type { Point } from '../../src/core/geo.ts';
 import type { HireId } from '../../src/core/person.ts';
 import type { Day, Instant } from '../../src/core/time.ts';
-import { isSettledBy } from '../../src/detect/homes.ts';
-import { lineReader } from '../../src/detect/lines.ts';
-import { tripReader } from '../../src/detect/trips.ts';
+import { isSettledBy } from '../../src/detect/people/homes.ts';
+import { lineReader } from '../../src/detect/places/lines.ts';
+import { tripReader } from '../../src/detect/people/trips.ts';
 import type { Seen, TripRow } from './evidence.ts';
 
 /**

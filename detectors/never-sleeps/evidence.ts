@@ -1,5 +1,5 @@
 import type { Evidence, Window } from '../../src/detect/detector.ts';
-import { PLACE_ROWS } from '../../src/detect/place-rows.ts';
+import { PLACE_ROWS } from '../../src/detect/places/place-rows.ts';
 
 /** What the agent of the laptop sends by itself while it is awake. */
 const AGENT = {

@@ -2,7 +2,7 @@ import type { Catalogue } from '../../src/catalogue/catalogue.ts';
 import { rowId } from '../../src/catalogue/rows.ts';
 import { dayOf, type Day } from '../../src/core/time.ts';
 import type { CrowdPlan } from '../../src/detect/detector.ts';
-import { staffByDay } from '../../src/detect/staff-by-day.ts';
+import { staffByDay } from '../../src/detect/counts/staff-by-day.ts';
 import { KINDS, type AnyRow, type DeviceRow, type DisplayRow, type Seen } from './evidence.ts';
 import { usbOf } from './pieces.ts';
 import { displayOf } from './signs.ts';

@@ -2,7 +2,7 @@ import type { Catalogue } from '../../src/catalogue/catalogue.ts';
 import type { Tool } from '../../src/catalogue/tools.ts';
 import { dayOf, daysBetween, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
 import type { CrowdPlan, Row } from '../../src/detect/detector.ts';
-import { staffByDay } from '../../src/detect/staff-by-day.ts';
+import { staffByDay } from '../../src/detect/counts/staff-by-day.ts';
 import { controls, isCommon } from './common.ts';
 import { CONTACT, KINDS, ofPackage, ofProcess, type Seen } from './evidence.ts';
 import { ownerOf, verdictOf, type Mark } from './recognise.ts';

@@ -1,6 +1,6 @@
 import { isPlaceholderValue } from '../../src/core/placeholder.ts';
 import type { CrowdPlan } from '../../src/detect/detector.ts';
-import { staffByDay } from '../../src/detect/staff-by-day.ts';
+import { staffByDay } from '../../src/detect/counts/staff-by-day.ts';
 import type { Seen } from './evidence.ts';
 
 const markOf = (controller: string): string => `remote-sessions/controller/${controller}`;

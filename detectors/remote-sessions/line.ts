@@ -1,7 +1,7 @@
 import { addressClass } from '../../src/core/address-class.ts';
 import { halfHoursIn } from '../../src/core/half-hours.ts';
 import type { HireId } from '../../src/core/person.ts';
-import { isHiding } from '../../src/detect/lines.ts';
+import { isHiding } from '../../src/detect/places/lines.ts';
 import type { Seen, SessionRow } from './evidence.ts';
 import type { From } from './ways.ts';
 

@@ -1,9 +1,9 @@
 import { hiresSaid, type Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Fact, Reading, Select, Window } from '../../src/detect/detector.ts';
-import { APART_KM } from '../../src/detect/homes-on-record.ts';
-import { aspectOf, markOf } from '../../src/detect/lines.ts';
-import { SEEN_BY, type PLACE_ROWS } from '../../src/detect/place-rows.ts';
+import { APART_KM } from '../../src/detect/people/homes-on-record.ts';
+import { aspectOf, markOf } from '../../src/detect/places/lines.ts';
+import { SEEN_BY, type PLACE_ROWS } from '../../src/detect/places/place-rows.ts';
 import type { Group } from './groups.ts';
 import type { Records } from './records.ts';
 import type { SETTINGS } from './settings.ts';

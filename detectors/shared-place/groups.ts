@@ -2,9 +2,9 @@ import { shortHash } from '../../src/core/canonical.ts';
 import type { HireId } from '../../src/core/person.ts';
 import { rememberLast } from '../../src/core/remember-last.ts';
 import { DAY, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
-import { aspectOf, type PlaceKey } from '../../src/detect/lines.ts';
-import type { Node, Stay } from '../../src/detect/stays.ts';
-import type { MainPlaces, Meeting } from '../../src/detect/together.ts';
+import { aspectOf, type PlaceKey } from '../../src/detect/places/lines.ts';
+import type { Node, Stay } from '../../src/detect/places/stays.ts';
+import type { MainPlaces, Meeting } from '../../src/detect/places/together.ts';
 import type { Company, Habits } from './weigh.ts';
 
 /** One hire and those who stand with them at one place. */

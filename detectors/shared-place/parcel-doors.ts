@@ -1,10 +1,10 @@
 import { apartKm, distanceKm, type Point, type Spot } from '../../src/core/geo.ts';
 import type { HireId, Serial } from '../../src/core/person.ts';
 import type { Instant } from '../../src/core/time.ts';
-import { nearListed } from '../../src/detect/at-listed.ts';
+import { nearListed } from '../../src/detect/places/at-listed.ts';
 import type { Hire, Laptop, Window } from '../../src/detect/detector.ts';
-import { APART_KM } from '../../src/detect/homes-on-record.ts';
-import { endTo, pointOf, scansReader, scansTo, type SCANS, type Scans } from '../../src/detect/parcels.ts';
+import { APART_KM } from '../../src/detect/people/homes-on-record.ts';
+import { endTo, pointOf, scansReader, scansTo, type SCANS, type Scans } from '../../src/detect/places/parcels.ts';
 
 type Seen = Pick<Window<{ readonly scans: typeof SCANS }>, 'laptops' | 'hires' | 'places' | 'asOf' | 'rows' | 'tied'>;
 

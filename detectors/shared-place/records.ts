@@ -1,6 +1,6 @@
 import type { HireId } from '../../src/core/person.ts';
 import type { Hire } from '../../src/detect/detector.ts';
-import { recordsSay } from '../../src/detect/homes-on-record.ts';
+import { recordsSay } from '../../src/detect/people/homes-on-record.ts';
 
 /** Others of whom a home is on record, as of the subject, and how many of them are far from the subject's. */
 export interface Records { readonly known: number; readonly apart: number }

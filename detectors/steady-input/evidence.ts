@@ -1,5 +1,5 @@
 import type { DailySummary, Evidence, Window } from '../../src/detect/detector.ts';
-import { PLACE_ROWS } from '../../src/detect/place-rows.ts';
+import { PLACE_ROWS } from '../../src/detect/places/place-rows.ts';
 import { beatOf, type Beat } from './beats.ts';
 
 /** The beat of one interval, with the keys that were typed in it. */

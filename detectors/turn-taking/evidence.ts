@@ -1,5 +1,5 @@
 import type { Evidence, Window } from '../../src/detect/detector.ts';
-import { PLACE_ROWS } from '../../src/detect/place-rows.ts';
+import { PLACE_ROWS } from '../../src/detect/places/place-rows.ts';
 import { TYPED } from '../../src/detect/typed.ts';
 
 /** What people do besides. Machines do some of it by themselves, alike on all laptops, which hides turns and makes none. */

@@ -2,8 +2,8 @@ import { eitherHalfHour, halfHoursIn, type HalfHours } from '../../src/core/half
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { DAY, startOfDay, type Day } from '../../src/core/time.ts';
-import { whereaboutsOf } from '../../src/detect/stays.ts';
-import { mainPlaces, meetings } from '../../src/detect/together.ts';
+import { whereaboutsOf } from '../../src/detect/places/stays.ts';
+import { mainPlaces, meetings } from '../../src/detect/places/together.ts';
 import type { Seen } from './evidence.ts';
 import type { SETTINGS } from './settings.ts';
 import type { SharedDay } from './turns.ts';

@@ -3,8 +3,8 @@ import type { Values } from '../../src/core/settings.ts';
 import { halfHourStarts, withHalfHour, type HalfHours } from '../../src/core/half-hours.ts';
 import { DAY, HOUR, MINUTE, floorTo, isZone, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
 import { daily, type Evidence, type RowOf, type Window } from '../../src/detect/detector.ts';
-import { homeOn, isSettledBy } from '../../src/detect/homes.ts';
-import { tripReader } from '../../src/detect/trips.ts';
+import { homeOn, isSettledBy } from '../../src/detect/people/homes.ts';
+import { tripReader } from '../../src/detect/people/trips.ts';
 import type { SETTINGS } from './settings.ts';
 import { narrowestSpan } from './span.ts';
 

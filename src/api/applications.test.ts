@@ -4,7 +4,7 @@ import { applicationDesk } from '../cli/application-desk.ts';
 import { loadConfig } from '../config.ts';
 import type { ApplicationRow, TableKind, TableRows, Versioned } from '../core/person.ts';
 import { DAY } from '../core/time.ts';
-import { historyOf } from '../detect/history.ts';
+import { historyOf } from '../detect/people/history.ts';
 import { applicantMark } from '../run/applicant-mark.ts';
 import { NO_RULES } from '../run/checks/check-rules.ts';
 import { pipeline } from '../run/pipeline.ts';

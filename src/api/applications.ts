@@ -1,7 +1,7 @@
 import { shortHash } from '../core/canonical.ts';
 import type { ApplicationRow as Row } from '../core/person.ts';
 import { dayOf } from '../core/time.ts';
-import type { Registry } from '../detect/registry.ts';
+import type { Registry } from '../detect/people/registry.ts';
 import { applicantMark } from '../run/applicant-mark.ts';
 import type { ApplicationGroup, ApplicationRow, ApplicationView, CheckRow, SharedTrait } from './contract.ts';
 

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { withoutMarks } from '../core/marks.ts';
 import type { Versioned } from '../core/person.ts';
 import { MINUTE } from '../core/time.ts';
-import { readHistory } from '../detect/registry.ts';
+import { readHistory } from '../detect/people/registry.ts';
 import { auditOf } from '../run/audit/audit.ts';
 import type { AuditEntry } from '../run/audit/entry.ts';
 import type { Seq } from '../store/store.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, dayOf } from '../core/time.ts';
-import { readHistory, registryAt, versionAt } from '../detect/registry.ts';
+import { readHistory, registryAt, versionAt } from '../detect/people/registry.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { Story } from '../simulate/story.ts';
 import type { Store } from '../store/store.ts';

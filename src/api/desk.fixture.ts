@@ -15,7 +15,7 @@ import { FIELD_NAMES, fieldSpec } from '../core/event.ts';
 import { isRejected, parseEvent } from '../core/parse-event.ts';
 import type { TableKind, TableRows, Versioned } from '../core/person.ts';
 import { DAY, MINUTE, type Instant } from '../core/time.ts';
-import { historyOf } from '../detect/history.ts';
+import { historyOf } from '../detect/people/history.ts';
 import { noteSimulated } from '../run/company-note.ts';
 import { pipeline, type Pipeline } from '../run/pipeline.ts';
 import type { JobState } from '../schedule/jobs.ts';

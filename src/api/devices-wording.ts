@@ -1,5 +1,5 @@
 import type { TravelRow } from '../core/person.ts';
-import type { Custody } from '../detect/custody.ts';
+import type { Custody } from '../detect/places/custody.ts';
 import type { CustodyStop } from '../run/laptops/custody-stops.ts';
 import type { LaptopRecord } from '../run/laptops/laptop-records.ts';
 

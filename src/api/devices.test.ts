@@ -3,7 +3,7 @@ import { registryShelf, writeRows } from '../collect/tables/registry.ts';
 import type { Event } from '../core/event.ts';
 import type { DeviceRow as TableDevice, TravelRow } from '../core/person.ts';
 import { DAY, dayOf } from '../core/time.ts';
-import { readHistory, versionAt } from '../detect/registry.ts';
+import { readHistory, versionAt } from '../detect/people/registry.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { Story } from '../simulate/story.ts';
 import type { Store } from '../store/store.ts';

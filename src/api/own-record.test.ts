@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Event } from '../core/event.ts';
 import type { PersonRow } from '../core/person.ts';
 import { DAY, MINUTE, dayOf, startOfLocalDay } from '../core/time.ts';
-import { readHistory } from '../detect/registry.ts';
+import { readHistory } from '../detect/people/registry.ts';
 import { registryShelf, writeRows } from '../collect/tables/registry.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { Story } from '../simulate/story.ts';

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { HireId } from '../core/person.ts';
 import type { Said } from '../core/said.ts';
 import type { Finding } from '../detect/detector.ts';
-import type { Registry } from '../detect/registry.ts';
+import type { Registry } from '../detect/people/registry.ts';
 import { FarmwatchError } from '../errors.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { Run } from '../run/stored-run.ts';

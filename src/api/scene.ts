@@ -1,6 +1,6 @@
 import type { Case } from '../cases/case.ts';
 import { MINUTE, type Instant } from '../core/time.ts';
-import { readHistory, registryAt } from '../detect/registry.ts';
+import { readHistory, registryAt } from '../detect/people/registry.ts';
 import { FarmwatchError } from '../errors.ts';
 import { isSimulated } from '../run/company-note.ts';
 import { fusionOf } from '../run/judged.ts';

@@ -3,7 +3,7 @@ import { foldedMail } from '../core/mail.ts';
 import type { HireId } from '../core/person.ts';
 import { MINUTE } from '../core/time.ts';
 import type { Hire } from '../detect/detector.ts';
-import { readHistory, registryAt, type Registry } from '../detect/registry.ts';
+import { readHistory, registryAt, type Registry } from '../detect/people/registry.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { Store } from '../store/store.ts';
 import { keptFor } from './kept-for.ts';

@@ -3,7 +3,7 @@ import type { HireId } from '../core/person.ts';
 import { serialFinder } from '../core/spelling.ts';
 import { DAY, HOUR, MINUTE, isZone, offsetMinutes, offsetText, startOfLocalDay, dayOf, floorTo, startOfDay, type Day, type Instant } from '../core/time.ts';
 import type { OffsetChances } from '../detect/detector.ts';
-import type { Registry } from '../detect/registry.ts';
+import type { Registry } from '../detect/people/registry.ts';
 import type { Store, Where } from '../store/store.ts';
 import type { Lane, LaneMark, TimelineView } from './contract.ts';
 import { hoursOf } from './hours.ts';

@@ -1,4 +1,4 @@
-import type { Custody } from '../detect/custody.ts';
+import type { Custody } from '../detect/places/custody.ts';
 import type { Hire } from '../detect/detector.ts';
 import type { SourceSeen } from '../run/sources-seen.ts';
 import { say, type Said, type Wording } from '../core/said.ts';

@@ -1,6 +1,6 @@
 import type { AllowedRow } from '../core/person.ts';
 import { isoOf, type Instant } from '../core/time.ts';
-import type { Registry } from '../detect/registry.ts';
+import type { Registry } from '../detect/people/registry.ts';
 import { findingLine } from '../run/lines.ts';
 import type { Hidden } from '../run/allowed/hidden.ts';
 import type { Entry, LedgerRow } from '../run/allowed/ledger.ts';

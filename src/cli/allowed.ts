@@ -6,7 +6,7 @@ import { readRow } from '../collect/tables/rows.ts';
 import { isRejected } from '../core/parse-event.ts';
 import type { AllowedRow } from '../core/person.ts';
 import { dayOf, type Instant } from '../core/time.ts';
-import { readHistory, registryAt, scopeHolds, type Registry } from '../detect/registry.ts';
+import { readHistory, registryAt, scopeHolds, type Registry } from '../detect/people/registry.ts';
 import { FarmwatchError } from '../errors.ts';
 import { toolIds } from '../run/allowed/known-tools.ts';
 import { ledger, ledgerRows, tryPermission } from '../run/allowed/ledger.ts';

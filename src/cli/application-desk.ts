@@ -5,8 +5,8 @@ import { KINDS, type DetailKind } from '../../detectors/application/kinds.ts';
 import { detailsWeight } from '../../detectors/application/weigh.ts';
 import type { ApplicationDesk } from '../api/applications.ts';
 import type { App } from '../app.ts';
-import type { Registry } from '../detect/registry.ts';
-import type { Trait } from '../detect/traits.ts';
+import type { Registry } from '../detect/people/registry.ts';
+import type { Trait } from '../detect/people/traits.ts';
 import { applicationSettings } from './screen.ts';
 
 const DETAIL: Readonly<Record<Trait, DetailKind>> = { phone: 'sharedPhone', profile: 'sharedProfile', portfolio: 'sharedPortfolio', reference: 'sharedReference', resume: 'sharedResume' };

@@ -4,7 +4,7 @@ import { readOrders, type Order } from '../collect/tables/orders.ts';
 import { AMBIGUOUS } from '../core/identity.ts';
 import { DAY } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
-import { readHistory, registryAt } from '../detect/registry.ts';
+import { readHistory, registryAt } from '../detect/people/registry.ts';
 import { isFarm } from '../run/retention/deletions.ts';
 import { checkShipments, type Answer, type OnRecord } from '../run/shipments.ts';
 import { fileOf, mapsAndFiles, pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';

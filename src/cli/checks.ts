@@ -4,7 +4,7 @@ import type { App } from '../app.ts';
 import { CHECK_KINDS, CHECKS, OUTCOMES, type CheckKind, type Outcome } from '../cases/check-kinds.ts';
 import { isOnHold, refusedWish, type CheckEntry, type Origin, type Subject, type Task } from '../cases/check-task.ts';
 import { DAY, dayOf, isoOf, realDay, type Instant } from '../core/time.ts';
-import { readHistory, registryAt, type Registry } from '../detect/registry.ts';
+import { readHistory, registryAt, type Registry } from '../detect/people/registry.ts';
 import { FarmwatchError } from '../errors.ts';
 import { NOTHING } from '../api/own-record.ts';
 import { begunEntries } from '../run/checks/begin.ts';

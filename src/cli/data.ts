@@ -11,7 +11,7 @@ import { readSets } from '../collect/catalogues/read-sets.ts';
 import { readWhole } from '../collect/tables/sheet.ts';
 import { canonicalText } from '../core/canonical.ts';
 import { isoOf } from '../core/time.ts';
-import { readCatalogues } from '../detect/registry.ts';
+import { readCatalogues } from '../detect/people/registry.ts';
 import { FarmwatchError } from '../errors.ts';
 import { ownOf, sayChanges, sayDryRun, sayHolds, sayStanding } from './data-lines.ts';
 import { fileOf, pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';

@@ -12,7 +12,7 @@ import { writeRows } from '../collect/tables/registry.ts';
 import { parseSheets } from '../collect/tables/sheet.ts';
 import type { Incoming } from '../collect/tables/versions.ts';
 import { FarmwatchError } from '../errors.ts';
-import { readHistory } from '../detect/registry.ts';
+import { readHistory } from '../detect/people/registry.ts';
 import { allowanceRows } from '../run/allowed/allowance.ts';
 import type { DatedRow } from '../run/laptops/act-rows.ts';
 import { answersTo, onRecord } from './check-shipments.ts';

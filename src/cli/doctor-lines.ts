@@ -6,7 +6,7 @@ import { pullBook, type PullState } from '../collect/pull/book.ts';
 import { SOURCES } from '../collect/sources/index.ts';
 import { CATALOGUE_NAMES } from '../catalogue/rows.ts';
 import { DAY, isoOf, startOfDay, type Instant } from '../core/time.ts';
-import { readCatalogues } from '../detect/registry.ts';
+import { readCatalogues } from '../detect/people/registry.ts';
 import type { Facts } from '../run/health/facts.ts';
 import { factsOfStore } from '../run/health/facts-of-store.ts';
 import { troublesOf, type Trouble } from '../run/health/troubles.ts';

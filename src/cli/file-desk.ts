@@ -16,7 +16,7 @@ import { kindOfContent } from '../collect/tables/kind.ts';
 import { startOf } from '../collect/tables/kind-of-file.ts';
 import { TABLES, TABLE_KINDS, requiredColumns } from '../core/tables.ts';
 import { HOUR, type Instant } from '../core/time.ts';
-import { readHistory } from '../detect/registry.ts';
+import { readHistory } from '../detect/people/registry.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import { saidEndedEarly } from '../run/allowed/ended-early.ts';
 import { isSimulated } from '../run/company-note.ts';

@@ -9,7 +9,7 @@ import { DATE_ORDERS, type DateOrder } from '../collect/tables/dates.ts';
 import { addCounts, noCounts, type Counts } from '../collect/tally.ts';
 import { TABLES, TABLE_KINDS } from '../core/tables.ts';
 import type { TableKind, TableRows } from '../core/person.ts';
-import { readHistory } from '../detect/registry.ts';
+import { readHistory } from '../detect/people/registry.ts';
 import type { App } from '../app.ts';
 import { FarmwatchError } from '../errors.ts';
 import { saidEndedEarly } from '../run/allowed/ended-early.ts';

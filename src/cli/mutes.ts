@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import { shortHash } from '../core/canonical.ts';
 import { DAY, dayOf, isoOf, type Day, type Instant } from '../core/time.ts';
-import { readHistory, registryAt } from '../detect/registry.ts';
+import { readHistory, registryAt } from '../detect/people/registry.ts';
 import { FarmwatchError } from '../errors.ts';
 import { muteJournal, mutesAt, readMutes, sameTeam, sayMute, type Mute, type MuteEntry } from '../run/mutes.ts';
 import type { App } from '../app.ts';

@@ -2,7 +2,7 @@ import type { App } from '../app.ts';
 import { readSecret } from '../config.ts';
 import { serialSpellings } from '../core/spelling.ts';
 import { HOUR, DAY } from '../core/time.ts';
-import { readHistory, registryAt } from '../detect/registry.ts';
+import { readHistory, registryAt } from '../detect/people/registry.ts';
 import { shareBounds } from '../evaluate/intervals.ts';
 import type { Whom } from '../notify/ecs.ts';
 import { messageOf, type Message, type Reported } from '../notify/message.ts';

@@ -1,6 +1,6 @@
 import { blocksOf } from '../core/address.ts';
 import { DAY, startOfDay, type Instant } from '../core/time.ts';
-import { readHistory, versionAt } from '../detect/registry.ts';
+import { readHistory, versionAt } from '../detect/people/registry.ts';
 import { OWNED_TABLE, standingOf, type OwnedRow, type OwnedTable, type Owns } from '../evaluate/owned-table.ts';
 import type { Source } from '../simulate/owned.ts';
 import type { Store } from '../store/store.ts';

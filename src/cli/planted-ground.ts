@@ -1,6 +1,6 @@
 import type { PersonRow } from '../core/person.ts';
 import { DAY, dayOf, type Day, type Instant } from '../core/time.ts';
-import { registryAt, type History, type ScopeRule } from '../detect/registry.ts';
+import { registryAt, type History, type ScopeRule } from '../detect/people/registry.ts';
 import type { ActionSeen, Ground } from '../simulate/planting.ts';
 import type { EventLog } from '../store/store.ts';
 

@@ -9,7 +9,7 @@ import type { ApplicationRow } from '../core/person.ts';
 import type { Values } from '../core/settings.ts';
 import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
-import { readHistory, registryAt } from '../detect/registry.ts';
+import { readHistory, registryAt } from '../detect/people/registry.ts';
 import { pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable, type CommandIo } from './io.ts';
 import { noteLook } from './looked.ts';

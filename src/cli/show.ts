@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import type { HireId } from '../core/person.ts';
 import { isoOf, type Instant } from '../core/time.ts';
-import { readHistory } from '../detect/registry.ts';
+import { readHistory } from '../detect/people/registry.ts';
 import { FarmwatchError } from '../errors.ts';
 import { counted } from '../report/sentences.ts';
 import { linesOf } from '../run/lines.ts';

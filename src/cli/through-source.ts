@@ -16,7 +16,7 @@ import { settle } from '../core/settings.ts';
 import type { Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import type { App } from '../app.ts';
-import { readCatalogues } from '../detect/registry.ts';
+import { readCatalogues } from '../detect/people/registry.ts';
 import { repeatsAtTheDoor, tokenAtTheDoor } from './door.ts';
 
 /** What rows of a table need to know of the company. */

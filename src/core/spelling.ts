@@ -12,6 +12,11 @@ export function spelledSerial(serial: string): Serial {
   return serial.trim().toUpperCase();
 }
 
+/** The number of a parcel as carriers mean it, however it is typed. @example parcelNumber('1z 999-aa1') // => '1Z999AA1' */
+export function parcelNumber(text: string): string {
+  return text.replace(/[\s-]/g, '').toUpperCase();
+}
+
 /** An agent's id of a machine: without blanks around it, in lower case. */
 export function spelledHostId(id: string): string {
   return id.trim().toLowerCase();

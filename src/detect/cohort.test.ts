@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { aPerson } from '../../test/support/window.ts';
 import { cohortReader, nearReader } from './cohort.ts';
 import type { Hire } from './detector.ts';
-import { historyOf } from './history.ts';
-import { registryAt } from './registry.ts';
+import { historyOf } from './people/history.ts';
+import { registryAt } from './people/registry.ts';
 
 const people = (many: number, fields: Partial<Hire>) => Array.from({ length: many }, (_, nth) => aPerson({ hire_id: `${fields.role ?? 'none'}-${nth}`, ...fields }));
 const hiresOf = (rows: readonly ReturnType<typeof aPerson>[]): ReadonlyMap<string, Hire> => registryAt(historyOf({ people: rows }), Date.UTC(2026, 10, 20), { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' }).hires;

@@ -1,8 +1,8 @@
 import type { HireId } from '../core/person.ts';
 import type { Day } from '../core/time.ts';
 import type { Hire, RowOf } from './detector.ts';
-import { lineReader } from './lines.ts';
-import type { PLACE_ROWS, PlaceWindow } from './place-rows.ts';
+import { lineReader } from './places/lines.ts';
+import type { PLACE_ROWS, PlaceWindow } from './places/place-rows.ts';
 
 /** Those with whom somebody is compared. */
 export interface Cohort {

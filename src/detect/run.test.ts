@@ -6,10 +6,10 @@ import type { Event } from '../core/event.ts';
 import type { SettingsTable } from '../core/settings.ts';
 import { DAY, dayOf, type Instant } from '../core/time.ts';
 import { defineDetector, type Detector, type Reading } from './detector.ts';
-import { gatherer } from './gather.ts';
-import { historyOf } from './history.ts';
-import { contactsEver, coverageOf } from './presence.ts';
-import { registryAt } from './registry.ts';
+import { gatherer } from './counts/gather.ts';
+import { historyOf } from './people/history.ts';
+import { contactsEver, coverageOf } from './people/presence.ts';
+import { registryAt } from './people/registry.ts';
 import { detect, type Detected } from './run.ts';
 
 /** Monday. */

@@ -4,12 +4,12 @@ import { random } from '../core/random.ts';
 import type { Values, SettingsTable } from '../core/settings.ts';
 import { DAY, floorTo } from '../core/time.ts';
 import type { Detector, EvidencePlan, Finding, Question, Reading, Window } from './detector.ts';
-import { plansOf, type Gatherer, type Rows } from './gather.ts';
-import { SCANS, SCAN_DAYS, type ScanRow } from './parcels.ts';
-import { RADIOS, type RadioRow } from './place-rows.ts';
-import { PRESENCE, PRESENCE_DAYS, presenceOf, type Presence } from './presence.ts';
-import type { Registry } from './registry.ts';
-import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from './whereabouts.ts';
+import { plansOf, type Gatherer, type Rows } from './counts/gather.ts';
+import { SCANS, SCAN_DAYS, type ScanRow } from './places/parcels.ts';
+import { RADIOS, type RadioRow } from './places/place-rows.ts';
+import { PRESENCE, PRESENCE_DAYS, presenceOf, type Presence } from './people/presence.ts';
+import type { Registry } from './people/registry.ts';
+import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from './places/whereabouts.ts';
 
 /** A detector with the values of its settings. */
 export interface Armed { readonly detector: Detector; readonly settings: Values<SettingsTable> }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Custody } from '../detect/custody.ts';
+import type { Custody } from '../detect/places/custody.ts';
 import { wilson } from '../detect/stats.ts';
 import { DAY, dayOf } from '../core/time.ts';
 import { travellerStory, farmStory } from '../simulate/story.ts';

@@ -5,7 +5,7 @@
  */
 import { distanceKm, type Point } from '../core/geo.ts';
 import { DAY, dayOf, type Day, type Instant } from '../core/time.ts';
-import type { Custody, Verdict } from '../detect/custody.ts';
+import type { Custody, Verdict } from '../detect/places/custody.ts';
 import type { Company, Stood } from '../simulate/company.ts';
 
 /** A line of `devices` beside what is true. */

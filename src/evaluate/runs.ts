@@ -3,7 +3,7 @@ import type { Family } from '../core/family.ts';
 import type { HireId } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
 import type { Case } from '../cases/case.ts';
-import type { Custody } from '../detect/custody.ts';
+import type { Custody } from '../detect/places/custody.ts';
 import type { Finding } from '../detect/detector.ts';
 import type { Risk } from '../risk/risk.ts';
 import type { Company } from '../simulate/company.ts';

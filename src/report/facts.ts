@@ -1,8 +1,8 @@
 import type { Case, CloseReason } from '../cases/case.ts';
 import type { HireId } from '../core/person.ts';
 import { DAY, dayOf, startOfDay, type Day, type Instant } from '../core/time.ts';
-import { DAILY_ACTIONS, PRESENCE, presenceOf } from '../detect/presence.ts';
-import { readHistory, registryAt, type Registry } from '../detect/registry.ts';
+import { DAILY_ACTIONS, PRESENCE, presenceOf } from '../detect/people/presence.ts';
+import { readHistory, registryAt, type Registry } from '../detect/people/registry.ts';
 import { ledgerRows, type LedgerRow } from '../run/allowed/ledger.ts';
 import { DECIDED } from '../run/closings.ts';
 import { hiddenIn } from '../run/mutes.ts';

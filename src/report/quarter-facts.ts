@@ -1,6 +1,6 @@
 import type { HireId } from '../core/person.ts';
 import { dayOf, type Day, type Instant } from '../core/time.ts';
-import { readHistory, registryAt, versionAt, type History } from '../detect/registry.ts';
+import { readHistory, registryAt, versionAt, type History } from '../detect/people/registry.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import { deletionJournal, isFarm, type Deletion } from '../run/retention/deletions.ts';
 import { scopeTimeOf } from '../run/retention/scope-time.ts';

@@ -2,7 +2,7 @@ import type { Case, CloseReason } from '../cases/case.ts';
 import { CLOSE_REASONS } from '../cases/case.ts';
 import type { AllowedRow } from '../core/person.ts';
 import { DAY, dayOf, isoOf, startOfDay } from '../core/time.ts';
-import { VERDICTS, type Custody } from '../detect/custody.ts';
+import { VERDICTS, type Custody } from '../detect/places/custody.ts';
 import type { LedgerRow } from '../run/allowed/ledger.ts';
 import { FEWEST } from '../run/closings.ts';
 import type { SourceSeen } from '../run/sources-seen.ts';

@@ -2,7 +2,7 @@ import { CHECKS } from '../cases/check-kinds.ts';
 import type { Case } from '../cases/case.ts';
 import type { HireId } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
-import type { History } from '../detect/registry.ts';
+import type { History } from '../detect/people/registry.ts';
 import { checkBook } from '../run/checks/check-book.ts';
 import { exportBook, type Leaving } from '../run/export-book.ts';
 import { responseBook } from '../run/responses/response-book.ts';

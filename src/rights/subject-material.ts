@@ -5,7 +5,7 @@ import type { HireId } from '../core/person.ts';
 import { TABLES, type ColumnSpec } from '../core/tables.ts';
 import { isoOf, type Instant } from '../core/time.ts';
 import { tokenText } from '../core/token.ts';
-import { readHistory, registryAt, versionAt, type History } from '../detect/registry.ts';
+import { readHistory, registryAt, versionAt, type History } from '../detect/people/registry.ts';
 import { FarmwatchError } from '../errors.ts';
 import { correctionsOf, type Correction } from '../run/corrections.ts';
 import { heldAt } from '../run/holds/hold.ts';

@@ -1,7 +1,7 @@
 import { shortHash } from '../core/canonical.ts';
 import type { HireId } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
-import { readHistory, versionAt } from '../detect/registry.ts';
+import { readHistory, versionAt } from '../detect/people/registry.ts';
 import { FarmwatchError } from '../errors.ts';
 import type { Journal, Store } from '../store/store.ts';
 

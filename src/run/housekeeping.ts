@@ -1,5 +1,5 @@
 import { DAY, floorTo, type Instant } from '../core/time.ts';
-import { readHistory, registryAt, type ScopeRule } from '../detect/registry.ts';
+import { readHistory, registryAt, type ScopeRule } from '../detect/people/registry.ts';
 import type { Store } from '../store/store.ts';
 import { finishErasure } from './erasures/erasing.ts';
 import type { Held } from './holds/hold.ts';

@@ -2,9 +2,9 @@ import { AMBIGUOUS, IDENTITY, type Directory, type IdentityFields } from '../cor
 import type { PersonRow, Serial } from '../core/person.ts';
 import { serialFinder } from '../core/spelling.ts';
 import { DAY, HOUR, dayOf, floorTo, type Instant } from '../core/time.ts';
-import { gatherer } from '../detect/gather.ts';
-import { NOTHING_PRESUMED } from '../detect/presumed.ts';
-import { directoryAt, readHistory, type History } from '../detect/registry.ts';
+import { gatherer } from '../detect/counts/gather.ts';
+import { NOTHING_PRESUMED } from '../detect/people/presumed.ts';
+import { directoryAt, readHistory, type History } from '../detect/people/registry.ts';
 import type { Store, TallyRow } from '../store/store.ts';
 import { rowsHeld, sayUnmet, unmetIn, type UnmetRows } from './unmet.ts';
 

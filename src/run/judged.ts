@@ -1,8 +1,8 @@
-import type { CustodyValues } from '../detect/custody-settings.ts';
+import type { CustodyValues } from '../detect/places/custody-settings.ts';
 import type { Family, Finding } from '../detect/detector.ts';
-import type { Gatherer } from '../detect/gather.ts';
-import { dayOfEmployment, type Registry } from '../detect/registry.ts';
-import { coverageOf, type Presence } from '../detect/presence.ts';
+import type { Gatherer } from '../detect/counts/gather.ts';
+import { dayOfEmployment, type Registry } from '../detect/people/registry.ts';
+import { coverageOf, type Presence } from '../detect/people/presence.ts';
 import { detect, type Armed, type Crowd, type Detected } from '../detect/run.ts';
 import { blindFamilies } from '../risk/blind.ts';
 import { fuse, type FusionContext, type FusionValues } from '../risk/fuse.ts';

@@ -1,7 +1,7 @@
 import type { Case } from '../cases/case.ts';
 import { PLAIN, say } from '../core/said.ts';
 import { isoOf } from '../core/time.ts';
-import type { Custody } from '../detect/custody.ts';
+import type { Custody } from '../detect/places/custody.ts';
 import type { Finding } from '../detect/detector.ts';
 import { isUnknown } from '../risk/blind.ts';
 import type { Risk } from '../risk/risk.ts';

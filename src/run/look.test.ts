@@ -5,7 +5,7 @@ import { aPerson, at } from '../../test/support/window.ts';
 import { dayOf, DAY } from '../core/time.ts';
 import type { DeviceRow, TableKind, TableRows, Versioned } from '../core/person.ts';
 import { identitiesOf } from '../api/reveals.ts';
-import { readHistory, registryAt } from '../detect/registry.ts';
+import { readHistory, registryAt } from '../detect/people/registry.ts';
 import { aFinding } from './housekeeping.fixture.ts';
 import { rowsBehind } from './look.ts';
 

@@ -5,7 +5,7 @@ import { serialFinder } from '../core/spelling.ts';
 import { DAY, HOUR, dayOf, type Instant } from '../core/time.ts';
 import type { HireId, Serial } from '../core/person.ts';
 import type { Finding } from '../detect/detector.ts';
-import { readHistory, registryAt, type Registry, type ScopeRule } from '../detect/registry.ts';
+import { readHistory, registryAt, type Registry, type ScopeRule } from '../detect/people/registry.ts';
 import type { Period, Store, Where } from '../store/store.ts';
 
 /** Rows that agree in these are of one kind: they mean the same person and the same machine, and tell the same of them. */

@@ -1,5 +1,5 @@
 import type { HireId } from '../core/person.ts';
-import type { Custody } from '../detect/custody.ts';
+import type { Custody } from '../detect/places/custody.ts';
 import type { Finding } from '../detect/detector.ts';
 import type { Risk } from '../risk/risk.ts';
 import type { Run } from './stored-run.ts';

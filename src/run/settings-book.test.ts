@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DETECTORS } from '../../detectors/index.ts';
 import { settle } from '../core/settings.ts';
-import { CUSTODY_SETTINGS } from '../detect/custody-settings.ts';
+import { CUSTODY_SETTINGS } from '../detect/places/custody-settings.ts';
 import { FUSION_SETTINGS } from '../risk/fuse.ts';
 import type { Judges } from './judged.ts';
 import { acceptedBy, laidOver, proposalsOf, settledAt, type Proposal, type SettingsEntry, type Wanted } from './settings-book.ts';

@@ -1,6 +1,6 @@
 import { settle, type SettingsTable } from '../core/settings.ts';
 import type { Instant } from '../core/time.ts';
-import type { CustodyValues } from '../detect/custody-settings.ts';
+import type { CustodyValues } from '../detect/places/custody-settings.ts';
 import { FUSION_SETTINGS } from '../risk/fuse.ts';
 import type { Journal, Store } from '../store/store.ts';
 import type { KeptDifference } from './difference.ts';

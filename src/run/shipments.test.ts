@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HireId } from '../core/person.ts';
-import { historyOf } from '../detect/history.ts';
-import { registryAt } from '../detect/registry.ts';
+import { historyOf } from '../detect/people/history.ts';
+import { registryAt } from '../detect/people/registry.ts';
 import { aPerson, at } from '../../test/support/window.ts';
 import { checkShipments, type Answer } from './shipments.ts';
 

@@ -2,8 +2,8 @@ import { apartKm } from '../core/geo.ts';
 import type { HireId, OrderRow, PersonRow } from '../core/person.ts';
 import { isOurToken } from '../core/token.ts';
 import type { Hire } from '../detect/detector.ts';
-import { nearListed } from '../detect/at-listed.ts';
-import type { History, Registry } from '../detect/registry.ts';
+import { nearListed } from '../detect/places/at-listed.ts';
+import type { History, Registry } from '../detect/people/registry.ts';
 
 /** Whether a parcel may go, in words for whoever sends it. */
 export interface Answer { readonly answer: 'ok' | 'confirm' | 'hold'; readonly why: string }

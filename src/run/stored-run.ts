@@ -3,7 +3,7 @@ import { gunzip, gzip } from 'node:zlib';
 import type { Case } from '../cases/case.ts';
 import { shortHash } from '../core/canonical.ts';
 import type { Instant } from '../core/time.ts';
-import type { Custody } from '../detect/custody.ts';
+import type { Custody } from '../detect/places/custody.ts';
 import type { Finding } from '../detect/detector.ts';
 import type { Risk } from '../risk/risk.ts';
 import type { Kept, Shelf, Store, Seq } from '../store/store.ts';

@@ -1,9 +1,9 @@
 import type { HireId } from '../core/person.ts';
 import type { Day, Instant } from '../core/time.ts';
 import type { Finding } from '../detect/detector.ts';
-import { gatherer } from '../detect/gather.ts';
-import { toldByEvents } from '../detect/told-by-events.ts';
-import { readHistory, registryAt } from '../detect/registry.ts';
+import { gatherer } from '../detect/counts/gather.ts';
+import { toldByEvents } from '../detect/places/told-by-events.ts';
+import { readHistory, registryAt } from '../detect/people/registry.ts';
 import { detect } from '../detect/run.ts';
 import type { Journal, Store } from '../store/store.ts';
 import type { Pipeline } from './pipeline.ts';

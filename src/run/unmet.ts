@@ -1,7 +1,7 @@
 import { quote } from '../core/parse-event.ts';
 import type { HireId, TableKind, TableRows } from '../core/person.ts';
 import { DAY, dayOf, type Day, type Instant } from '../core/time.ts';
-import { rowsAt, type History } from '../detect/registry.ts';
+import { rowsAt, type History } from '../detect/people/registry.ts';
 import { toolIds } from './allowed/known-tools.ts';
 
 /** Files whose rows name people, tools and teams that stand elsewhere, and where people stand. */

@@ -6,7 +6,7 @@ import type { DeviceRow } from '../../src/core/person.ts';
 import { random, type Random } from '../../src/core/random.ts';
 import { PLAIN, say } from '../../src/core/said.ts';
 import { DAY, type Instant } from '../../src/core/time.ts';
-import type { Custody } from '../../src/detect/custody.ts';
+import type { Custody } from '../../src/detect/places/custody.ts';
 import type { Finding } from '../../src/detect/detector.ts';
 import { fuse } from '../../src/risk/fuse.ts';
 import { fusionOf } from '../../src/run/judged.ts';

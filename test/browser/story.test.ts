@@ -8,7 +8,7 @@ import type { Role } from '../../src/api/accounts.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { TableKind, TableRows, Versioned } from '../../src/core/person.ts';
 import { DAY, HOUR, MINUTE, dayOf } from '../../src/core/time.ts';
-import { historyOf } from '../../src/detect/history.ts';
+import { historyOf } from '../../src/detect/people/history.ts';
 import { noteSimulated } from '../../src/run/company-note.ts';
 import { happenings, settleIn, SWIFT } from '../support/small-company.ts';
 import { RUNS } from '../support/told-lines.ts';

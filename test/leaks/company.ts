@@ -12,7 +12,7 @@ import { loadConfig } from '../../src/config.ts';
 import { FIELD_NAMES, fieldSpec, type Event, type FieldName } from '../../src/core/event.ts';
 import type { DeviceRow, PersonRow, TableKind, TableRows, Versioned } from '../../src/core/person.ts';
 import { DAY, HOUR, MINUTE, dayOf } from '../../src/core/time.ts';
-import { historyOf } from '../../src/detect/history.ts';
+import { historyOf } from '../../src/detect/people/history.ts';
 import { noteSimulated } from '../../src/run/company-note.ts';
 import { FIRST, SWIFT, happenings, settled } from '../support/small-company.ts';
 

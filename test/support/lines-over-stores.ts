@@ -5,7 +5,7 @@ import { afterAll, afterEach } from 'vitest';
 import { DETECTORS } from '../../detectors/index.ts';
 import { settle } from '../../src/core/settings.ts';
 import type { Instant } from '../../src/core/time.ts';
-import { CUSTODY_SETTINGS } from '../../src/detect/custody-settings.ts';
+import { CUSTODY_SETTINGS } from '../../src/detect/places/custody-settings.ts';
 import type { Detector } from '../../src/detect/detector.ts';
 import { FUSION_SETTINGS } from '../../src/risk/fuse.ts';
 import { pipeline, type Pipeline } from '../../src/run/pipeline.ts';

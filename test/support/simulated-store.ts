@@ -2,7 +2,7 @@ import type { Enricher } from '../../src/collect/enrich.ts';
 import type { Event } from '../../src/core/event.ts';
 import { isRejected, parseEvent } from '../../src/core/parse-event.ts';
 import type { Identified, Store } from '../../src/store/store.ts';
-import { historyOf } from '../../src/detect/history.ts';
+import { historyOf } from '../../src/detect/people/history.ts';
 import type { Company } from '../../src/simulate/company.ts';
 
 /** Puts a simulated company into a store, as an import would leave it. */

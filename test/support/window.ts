@@ -4,10 +4,10 @@ import { random } from '../../src/core/random.ts';
 import { settle, type SettingsTable, type Values } from '../../src/core/settings.ts';
 import { DAY, HOUR, floorTo, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
 import type { Detector, EvidencePlan, Reading, RowsOf, Window } from '../../src/detect/detector.ts';
-import { gatherer, plansOf } from '../../src/detect/gather.ts';
-import { historyOf } from '../../src/detect/history.ts';
-import { toldByEvents } from '../../src/detect/told-by-events.ts';
-import { registryAt, type ScopeRule } from '../../src/detect/registry.ts';
+import { gatherer, plansOf } from '../../src/detect/counts/gather.ts';
+import { historyOf } from '../../src/detect/people/history.ts';
+import { toldByEvents } from '../../src/detect/places/told-by-events.ts';
+import { registryAt, type ScopeRule } from '../../src/detect/people/registry.ts';
 import type { Store } from '../../src/store/store.ts';
 import { memoryStore } from './memory-store.ts';
 

@@ -1,7 +1,7 @@
 import { compareBytes } from '../../core/canonical.ts';
 import type { AllowedRow, HireId, PersonRow, PlaceRow } from '../../core/person.ts';
 import { DAY, startOfDay, type Day, type Instant } from '../../core/time.ts';
-import { versionAt, type History } from '../../detect/registry.ts';
+import { versionAt, type History } from '../../detect/people/registry.ts';
 import type { Store } from '../../store/store.ts';
 import type { DatedRow } from '../laptops/act-rows.ts';
 import type { Pipeline } from '../pipeline.ts';

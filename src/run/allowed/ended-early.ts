@@ -1,6 +1,6 @@
 import type { HireId, PersonRow, PlaceRow, Versioned } from '../../core/person.ts';
 import { DAY, startOfDay, type Day, type Instant } from '../../core/time.ts';
-import { readHistory, versionAt, type History } from '../../detect/registry.ts';
+import { readHistory, versionAt, type History } from '../../detect/people/registry.ts';
 import type { Store } from '../../store/store.ts';
 import { allowanceBook, allowanceRows, type StandingAllowance } from './allowance.ts';
 

@@ -1,4 +1,4 @@
-import type { Registry } from '../../detect/registry.ts';
+import type { Registry } from '../../detect/people/registry.ts';
 
 /** Ways to drive a laptop that are no row of the catalogue. */
 const OTHER_TOOLS = ['rdp', 'vnc', 'composite', 'parts'];

@@ -1,7 +1,7 @@
 import { compareBytes } from '../../core/canonical.ts';
 import type { AllowedRow, HireId, PersonRow, PlaceRow } from '../../core/person.ts';
 import type { Day, Instant } from '../../core/time.ts';
-import { permissionsOf, readHistory, registryAt, versionAt, type History, type Registry } from '../../detect/registry.ts';
+import { permissionsOf, readHistory, registryAt, versionAt, type History, type Registry } from '../../detect/people/registry.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { NOTHING_HIDDEN, hiddenBetween, type Hidden } from './hidden.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../core/time.ts';
-import { historyOf } from '../../detect/history.ts';
-import { registryAt, type Registry } from '../../detect/registry.ts';
+import { historyOf } from '../../detect/people/history.ts';
+import { registryAt, type Registry } from '../../detect/people/registry.ts';
 import { memoryStore } from '../../../test/support/memory-store.ts';
 import { aPerson } from '../../../test/support/window.ts';
 import type { ApplicationRow, PersonRow } from '../../core/person.ts';

@@ -1,7 +1,7 @@
 import { compareBytes } from '../../core/canonical.ts';
 import type { HireId } from '../../core/person.ts';
 import { DAY } from '../../core/time.ts';
-import type { Registry } from '../../detect/registry.ts';
+import type { Registry } from '../../detect/people/registry.ts';
 
 /** Everybody in scope who shares something that is nobody's doing. */
 export interface Cohort {

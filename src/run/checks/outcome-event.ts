@@ -1,7 +1,7 @@
 import { CHECKS } from '../../cases/check-kinds.ts';
 import type { CheckEntry, Task } from '../../cases/check-task.ts';
 import type { Instant } from '../../core/time.ts';
-import type { Registry } from '../../detect/registry.ts';
+import type { Registry } from '../../detect/people/registry.ts';
 import type { CheckBook } from './check-book.ts';
 
 export const OUTCOME_MODULE = 'farmwatch';

@@ -3,7 +3,7 @@ import { begunTask, type Subject, type Task } from '../../cases/check-task.ts';
 import { shortHash } from '../../core/canonical.ts';
 import type { HireId } from '../../core/person.ts';
 import { DAY, type Instant } from '../../core/time.ts';
-import type { Registry } from '../../detect/registry.ts';
+import type { Registry } from '../../detect/people/registry.ts';
 import type { CheckRules } from './check-rules.ts';
 
 /** Days after the application by which its checks are due. */

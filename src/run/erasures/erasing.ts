@@ -1,5 +1,5 @@
 import type { HireId, PersonRow } from '../../core/person.ts';
-import { readHistory, registryAt, versionAt } from '../../detect/registry.ts';
+import { readHistory, registryAt, versionAt } from '../../detect/people/registry.ts';
 import { FarmwatchError } from '../../errors.ts';
 import type { Journal, Store } from '../../store/store.ts';
 import { sameName } from '../holds/hold.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { anEvent } from '../../../test/support/builders.ts';
 import { memoryStore } from '../../../test/support/memory-store.ts';
 import { aPerson, at } from '../../../test/support/window.ts';
-import { historyOf } from '../../detect/history.ts';
+import { historyOf } from '../../detect/people/history.ts';
 import { theirMachines } from './their-machines.ts';
 
 const NOW = at('2026-11-10', 12);

@@ -1,7 +1,7 @@
 import type { HireId } from '../../core/person.ts';
 import { hostKey, spelledSerial, toldSerial } from '../../core/spelling.ts';
 import type { Instant } from '../../core/time.ts';
-import type { History } from '../../detect/registry.ts';
+import type { History } from '../../detect/people/registry.ts';
 import type { Store } from '../../store/store.ts';
 import { namesOf } from '../retention/old-people.ts';
 

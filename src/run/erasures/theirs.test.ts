@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { History } from '../../detect/registry.ts';
+import type { History } from '../../detect/people/registry.ts';
 import { theirsIn } from './theirs.ts';
 
 const person = (row: object): object => ({ id: `people/${String((row as { hire_id: string }).hire_id)}`, kind: 'people', versions: [{ from: null, row: { user_names: [], device_serials: [], start_date: '2026-01-01', ...row } }] });

@@ -1,6 +1,6 @@
 import type { HireId } from '../../core/person.ts';
 import type { Instant } from '../../core/time.ts';
-import type { History } from '../../detect/registry.ts';
+import type { History } from '../../detect/people/registry.ts';
 import { namesOf, rowsOf } from '../retention/old-people.ts';
 
 /** Shorter names are words of any text. */

@@ -2,7 +2,7 @@ import { blocksOf } from '../../core/address.ts';
 import type { FieldName } from '../../core/event.ts';
 import { leastOf } from '../../core/extremes.ts';
 import { DAY, HOUR, MINUTE, floorTo, type Instant } from '../../core/time.ts';
-import { directoryAt, readHistory, versionAt, type History } from '../../detect/registry.ts';
+import { directoryAt, readHistory, versionAt, type History } from '../../detect/people/registry.ts';
 import type { Store } from '../../store/store.ts';
 import type { AheadFact, Facts, FieldFact, JoinerFact, LagFact, RowsFact, ShiftFact, SignInFact } from './facts.ts';
 import { rowsHeld, unmetIn } from '../unmet.ts';

@@ -3,7 +3,7 @@ import { IDENTITY } from '../../core/identity.ts';
 import type { HireId } from '../../core/person.ts';
 import { serialFinder } from '../../core/spelling.ts';
 import { DAY, type Instant } from '../../core/time.ts';
-import { readHistory, registryAt, type ScopeRule } from '../../detect/registry.ts';
+import { readHistory, registryAt, type ScopeRule } from '../../detect/people/registry.ts';
 import type { Store } from '../../store/store.ts';
 import { OCCASIONAL } from '../sources-seen.ts';
 import { aboutWhom } from './about-whom.ts';

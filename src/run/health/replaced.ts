@@ -2,7 +2,7 @@ import { leastOf } from '../../core/extremes.ts';
 import { IDENTITY } from '../../core/identity.ts';
 import { serialFinder } from '../../core/spelling.ts';
 import { DAY, type Instant } from '../../core/time.ts';
-import { directoryAt, readHistory } from '../../detect/registry.ts';
+import { directoryAt, readHistory } from '../../detect/people/registry.ts';
 import type { Store } from '../../store/store.ts';
 import { aboutWhom } from './about-whom.ts';
 

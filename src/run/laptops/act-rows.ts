@@ -1,7 +1,7 @@
 import type { DeviceRow, Serial, TravelRow } from '../../core/person.ts';
 import type { Instant } from '../../core/time.ts';
-import type { Custody } from '../../detect/custody.ts';
-import { inForce, versionAt, type History } from '../../detect/registry.ts';
+import type { Custody } from '../../detect/places/custody.ts';
+import { inForce, versionAt, type History } from '../../detect/people/registry.ts';
 import type { ApprovedMove, DeviceAct } from './device-acts.ts';
 
 /** A row on its way to the registry; without `knownFrom` it holds from the beginning. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../core/settings.ts';
-import { CUSTODY_SETTINGS } from '../../detect/custody-settings.ts';
+import { CUSTODY_SETTINGS } from '../../detect/places/custody-settings.ts';
 import { custodyStops, type Way } from './custody-stops.ts';
 
 const SETTINGS = settle(CUSTODY_SETTINGS, {}).values;

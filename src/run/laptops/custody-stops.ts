@@ -1,7 +1,7 @@
 import { distanceRangeKm, type Disc, type Spot } from '../../core/geo.ts';
 import type { Instant } from '../../core/time.ts';
-import type { CustodyValues } from '../../detect/custody-settings.ts';
-import type { Custody } from '../../detect/custody.ts';
+import type { CustodyValues } from '../../detect/places/custody-settings.ts';
+import type { Custody } from '../../detect/places/custody.ts';
 import type { Heard, Scan } from './first-heard.ts';
 import type { LaptopRecord } from './laptop-records.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../core/settings.ts';
 import { HOUR } from '../../core/time.ts';
-import { CUSTODY_SETTINGS } from '../../detect/custody-settings.ts';
-import { gatherer } from '../../detect/gather.ts';
-import { historyOf } from '../../detect/history.ts';
-import { registryAt } from '../../detect/registry.ts';
+import { CUSTODY_SETTINGS } from '../../detect/places/custody-settings.ts';
+import { gatherer } from '../../detect/counts/gather.ts';
+import { historyOf } from '../../detect/people/history.ts';
+import { registryAt } from '../../detect/people/registry.ts';
 import { MONDAY, anEvent } from '../../../test/support/builders.ts';
 import { memoryStore } from '../../../test/support/memory-store.ts';
 import { aPerson } from '../../../test/support/window.ts';

@@ -1,15 +1,14 @@
 import { AMBIGUOUS } from '../../core/identity.ts';
 import type { Point } from '../../core/geo.ts';
 import type { HireId, Serial } from '../../core/person.ts';
-import { spelledSerial, toldSerial } from '../../core/spelling.ts';
+import { parcelNumber, spelledSerial, toldSerial } from '../../core/spelling.ts';
 import { DAY, dayOf, type Instant } from '../../core/time.ts';
-import type { CustodyValues } from '../../detect/custody-settings.ts';
-import type { Gatherer } from '../../detect/gather.ts';
-import { parcelNumber } from '../../detect/parcels.ts';
-import { CONTACT } from '../../detect/presence.ts';
-import type { Registry } from '../../detect/registry.ts';
-import { readerOf, type Sight } from '../../detect/sights.ts';
-import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from '../../detect/whereabouts.ts';
+import type { CustodyValues } from '../../detect/places/custody-settings.ts';
+import type { Gatherer } from '../../detect/counts/gather.ts';
+import { CONTACT } from '../../detect/people/presence.ts';
+import type { Registry } from '../../detect/people/registry.ts';
+import { readerOf, type Sight } from '../../detect/places/sights.ts';
+import { WHEREABOUTS, WHEREABOUTS_DAYS, type WhereaboutsRow } from '../../detect/places/whereabouts.ts';
 import type { EventLog } from '../../store/store.ts';
 
 /** Something that was heard for the first time, with where that was, as far as it tells. */

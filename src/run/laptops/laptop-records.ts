@@ -1,6 +1,6 @@
 import type { DeviceRow, HireId, Serial } from '../../core/person.ts';
 import type { Instant } from '../../core/time.ts';
-import { inForce, versionAt, type History, type Registry } from '../../detect/registry.ts';
+import { inForce, versionAt, type History, type Registry } from '../../detect/people/registry.ts';
 
 /** What the tables say of one issued laptop: devices.csv, else the columns of people.csv. Instants that had not come yet are left out. */
 export interface LaptopRecord {

@@ -1,7 +1,7 @@
 import { ERASED_SHELF, erasedMark, withoutErased, type ErasedMark } from '../../core/erased.ts';
 import type { HireId, PersonRow, Versioned } from '../../core/person.ts';
 import { dayOf } from '../../core/time.ts';
-import { readHistory, registryAt, versionAt, type History } from '../../detect/registry.ts';
+import { readHistory, registryAt, versionAt, type History } from '../../detect/people/registry.ts';
 import type { Store } from '../../store/store.ts';
 import { heldNow } from '../holds/hold-book.ts';
 import type { HousekeepingCounts, HousekeepingParts } from '../housekeeping.ts';

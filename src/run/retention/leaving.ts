@@ -1,5 +1,5 @@
 import type { HireId, Serial } from '../../core/person.ts';
-import { readHistory } from '../../detect/registry.ts';
+import { readHistory } from '../../detect/people/registry.ts';
 import type { Store } from '../../store/store.ts';
 
 /** Whoever is being let go, with the laptops and accounts that are theirs alone. */

@@ -1,5 +1,5 @@
 import type { HireId } from '../../core/person.ts';
-import type { Registry } from '../../detect/registry.ts';
+import type { Registry } from '../../detect/people/registry.ts';
 import type { Store } from '../../store/store.ts';
 
 /** Who was in scope the last time. */

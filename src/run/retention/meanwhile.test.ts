@@ -11,7 +11,7 @@ import { NOW, SCOPE, keepHouse, pipelineOf, register, seen, shelfOf } from '../h
 import type { HousekeepingParts } from '../housekeeping.ts';
 import { eraseOne } from './erase-one.ts';
 import { beginDays } from './told-days.ts';
-import { readHistory } from '../../detect/registry.ts';
+import { readHistory } from '../../detect/people/registry.ts';
 
 const RETENTION = { rawDays: 30, applicationDays: 180, closedFalseDays: 90, closedDays: 1_095, leftDays: 400, untoldDays: 400 };
 const partsOf = (store: Store): HousekeepingParts => ({ store, pipeline: pipelineOf(store), scope: SCOPE, now: NOW, detectorDays: 60, retention: RETENTION });

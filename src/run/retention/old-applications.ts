@@ -1,6 +1,6 @@
 import type { ApplicationRow, Versioned } from '../../core/person.ts';
 import { DAY, type Instant } from '../../core/time.ts';
-import type { History, Registry, ScopeRule } from '../../detect/registry.ts';
+import type { History, Registry, ScopeRule } from '../../detect/people/registry.ts';
 import { NOTHING_HELD, type Held } from '../holds/hold.ts';
 import type { Store } from '../../store/store.ts';
 import { leavingNote } from './leaving.ts';

@@ -3,7 +3,7 @@ import { idOfEntry, type Subject } from '../../cases/check-task.ts';
 import type { HumanAct } from '../../cases/triage.ts';
 import type { AllowedRow, HireId } from '../../core/person.ts';
 import type { Instant } from '../../core/time.ts';
-import { readHistory } from '../../detect/registry.ts';
+import { readHistory } from '../../detect/people/registry.ts';
 import type { Journal, Seq, Store } from '../../store/store.ts';
 import type { AskedAllowance } from '../allowed/allowance.ts';
 import { checkJournal } from '../checks/check-book.ts';

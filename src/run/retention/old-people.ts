@@ -1,6 +1,6 @@
 import type { DeviceRow, HireId, Serial, Versioned } from '../../core/person.ts';
 import { DAY, isZone, startOfLocalDay, type Instant } from '../../core/time.ts';
-import { readHistory, versionAt, type History, type ScopeRule } from '../../detect/registry.ts';
+import { readHistory, versionAt, type History, type ScopeRule } from '../../detect/people/registry.ts';
 import type { Identified, Store } from '../../store/store.ts';
 import type { Held } from '../holds/hold.ts';
 import { leavingNote } from './leaving.ts';

@@ -1,6 +1,6 @@
 import type { HireId } from '../../core/person.ts';
 import { DAY, isZone, startOfLocalDay, type Instant } from '../../core/time.ts';
-import type { Registry, ScopeRule } from '../../detect/registry.ts';
+import type { Registry, ScopeRule } from '../../detect/people/registry.ts';
 import type { Hire } from '../../detect/detector.ts';
 
 /** A hire is watched at instants in [from, to). */

@@ -1,7 +1,7 @@
 import { NEWEST_FILES, type NewestFile } from '../../core/newest-file.ts';
 import type { ApplicationRow, HireId, PersonRow, Versioned } from '../../core/person.ts';
 import { dayOf, startOfDay, type Instant } from '../../core/time.ts';
-import { versionAt, type History } from '../../detect/registry.ts';
+import { versionAt, type History } from '../../detect/people/registry.ts';
 import type { Store } from '../../store/store.ts';
 import { rewriteAll } from './rewriting.ts';
 

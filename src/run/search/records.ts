@@ -1,6 +1,6 @@
 import { compareBytes } from '../../core/canonical.ts';
 import type { HireId, IndicatorRow, TableKind, TableRows } from '../../core/person.ts';
-import type { History } from '../../detect/registry.ts';
+import type { History } from '../../detect/people/registry.ts';
 import { cellsOf, lookUpOf, type Holds, type LookUp, type Wanted, type WantedKind } from './wanted.ts';
 
 /** One place among what is held where something was found. */

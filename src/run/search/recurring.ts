@@ -1,7 +1,7 @@
 import { compareBytes } from '../../core/canonical.ts';
 import type { ApplicationRow, HireId, PersonRow } from '../../core/person.ts';
-import { applicantsOf } from '../../detect/applicants.ts';
-import { TRAITS, alikeResumes, byMark, type AlikeRule, type Trait } from '../../detect/traits.ts';
+import { applicantsOf } from '../../detect/people/applicants.ts';
+import { TRAITS, alikeResumes, byMark, type AlikeRule, type Trait } from '../../detect/people/traits.ts';
 
 /** Something that stands in records of several people. */
 export interface Pattern {

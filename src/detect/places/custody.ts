@@ -1,0 +1,191 @@
+import type { Spot } from '../../core/geo.ts';
+import type { HireId, Serial } from '../../core/person.ts';
+import { DAY, dayOf, type Day, type Instant } from '../../core/time.ts';
+import type { CustodyValues } from './custody-settings.ts';
+import type { Hire, Laptop } from '../detector.ts';
+import { isSettledBy } from '../people/homes.ts';
+import { defaultRouters, keptThere, type Keeping } from './kept-there.ts';
+import { placeReader, rowReader } from './lines.ts';
+import { livingTogether, type Together } from './living-together.ts';
+import { broughtTo, scansReader, type ScanRow, type Scans } from './parcels.ts';
+import type { RadioRow } from './place-rows.ts';
+import type { Registry } from '../people/registry.ts';
+import type { Crowd } from '../run.ts';
+import { zoneReader } from './place-clock.ts';
+import { cannotTell, keptVerdict, regionOf, verdictOf, weigh, type Judged, type Knowledge } from './place-verdict.ts';
+import { sharedExits } from './shared-exits.ts';
+import { readerOf } from './sights.ts';
+import { tripReader } from '../people/trips.ts';
+import type { WhereaboutsRow } from './whereabouts.ts';
+
+/** From those that need a question to those that do not: so they are listed, and so the one of several laptops that asks most is found. */
+export const VERDICTS = ['shared-place', 'elsewhere', 'cannot-tell', 'never-seen', 'dark', 'moved-approved', 'expected'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** One issued laptop: where it went and where it lives. */
+export interface Custody {
+  readonly serial: Serial;
+  readonly hire_id: HireId | null;
+  readonly verdict: Verdict;
+  /** Chance that the verdict is right; `cannot-tell` claims nothing and has 1. */
+  readonly confidence: number;
+  readonly because: string;
+  /** How many laptops of other people live at the same place; only of a shared one. */
+  readonly others?: number;
+  readonly shipped_to?: Spot;
+  /** The place of most days lies within `radius_km` with the chance `level`. Left out where the region is so wide that it tells nothing. */
+  readonly seen_at?: { readonly lat: number; readonly lon: number; readonly radius_km: number; readonly level: number; readonly network: string; readonly city?: string };
+  readonly km_from_home?: readonly [number, number];
+  readonly last_contact?: Instant;
+}
+
+/** What was heard of laptops. */
+export interface Heard {
+  /** Latest event by laptop, over all that is kept. */
+  readonly lastContact: ReadonlyMap<string, Instant>;
+  /** People on whose machines a placeholder stands for the serial number. */
+  readonly nameless: ReadonlySet<HireId>;
+  /** Laptops of which more was heard lately than that somebody signed in with them. */
+  readonly speaking: ReadonlySet<Serial>;
+  /** People of whom, or of whose laptops, something was heard lately. */
+  readonly atWork: ReadonlySet<HireId>;
+  /** Machines are hardly ever told by serial number here, but by names. */
+  readonly byNames?: boolean;
+  /** When a carrier delivered laptops of which no table says so. */
+  readonly deliveries?: ReadonlyMap<Serial, Instant>;
+  /** The access points that laptops told. */
+  readonly radios?: readonly RadioRow[];
+  /** What carriers scanned. */
+  readonly scans?: readonly ScanRow[];
+  /** What is left of people outside scope. */
+  readonly crowd?: Crowd;
+}
+
+/**
+ * One verdict for each issued laptop, first match wins.
+ *
+ * @param rows the counts of `WHEREABOUTS` over its days
+ */
+export function custodyOf(registry: Registry, rows: readonly WhereaboutsRow[], heard: Heard, settings: CustodyValues): readonly Custody[] {
+  // Rows are counted by days: that in which the window begins is in it where most of it is.
+  const from = dayOf(registry.asOf - settings.windowDays * DAY + DAY / 2);
+  const byLaptop = Map.groupBy(rows.filter((row) => row.laptop !== undefined), (row) => row.laptop!);
+  const { crowd = () => 0 } = heard;
+  const says = saysOf(registry, rows, crowd);
+  const zoneNear = zoneReader(registry);
+  const company: Company = {
+    registry, settings, zoneNear, keeping: { from, asOf: registry.asOf, settings, says, onTrip: tripReader(registry.travel), zoneNear, defaults: defaultRouters(rows, says, settings) }, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, heard.radios ?? [], from, crowd, settings), listed: placeReader(registry.places), scansOf: scansReader(heard.scans ?? []),
+  };
+  const silenceOf = silenceReader(registry, heard, settings);
+  return [...registry.laptops.values()].sort((a, b) => (a.serial < b.serial ? -1 : 1)).map((laptop): Custody => {
+    const last = heard.lastContact.get(laptop.serial);
+    return {
+      serial: laptop.serial, hire_id: laptop.holder ?? null,
+      ...(laptop.shipTo ? { shipped_to: laptop.shipTo } : {}), ...(last === undefined ? {} : { last_contact: last }),
+      ...(silenceOf(laptop, last) ?? placeOf(laptop, byLaptop.get(laptop.serial) ?? [], company)),
+    };
+  });
+}
+
+/** What all laptops of a company have in common. */
+interface Company extends Knowledge {
+  readonly keeping: Keeping;
+  readonly together: ReadonlyMap<Serial, Together>;
+  readonly listed: ReturnType<typeof placeReader>;
+  readonly scansOf: Scans;
+}
+
+/** So many of the laptops of people at work have to tell of themselves, else one that does not tells nothing: sign-ins seldom name a laptop, in a browser never. */
+const MOSTLY_SPEAKING = 0.5;
+
+/** What is said of a laptop that was not heard of, ever or lately. Silence tells nothing where laptops are hardly heard of by serial number. */
+function silenceReader({ laptops, hires, asOf }: Registry, { lastContact, speaking, nameless, atWork, deliveries, byNames = false }: Heard, settings: CustodyValues): (laptop: Laptop, contact: Instant | undefined) => Judged | undefined {
+  const isAnyHeardOf = [...laptops.keys()].some((serial) => lastContact.has(serial));
+  const isAtWork = (holder: HireId | undefined): boolean => holder !== undefined && atWork.has(holder);
+  const deliveredAt = (laptop: Laptop): Instant | undefined => laptop.deliveredAt ?? deliveries?.get(laptop.serial);
+  const daysSince = (laptop: Laptop): number | undefined => {
+    const at = deliveredAt(laptop);
+    return at === undefined ? undefined : Math.floor((asOf - at) / DAY);
+  };
+  const due = [...laptops.values()].filter((laptop) => laptop.returnedAt === undefined && isAtWork(laptop.holder) && (daysSince(laptop) ?? 0) >= settings.neverSeenDays);
+  const telling = due.filter(({ serial }) => speaking.has(serial)).length;
+  const isNameless = (holder: HireId | undefined): boolean => holder !== undefined && nameless.has(holder);
+  const saysLittle = telling < due.length * MOSTLY_SPEAKING;
+  const silent = (judged: Judged, holder: HireId | undefined): Judged => {
+    if (isNameless(holder)) return cannotTell('Its holder works on a machine that tells a placeholder instead of its serial number: it may be this one.');
+    return saysLittle && isAtWork(holder) ? cannotTell(`Its holder is at work, and little tells of laptops here but sign-ins, which seldom name one: ${telling} of ${due.length} laptops of people at work tell of themselves.`) : judged;
+  };
+  return (laptop, contact) => {
+    const { returnedAt, holder } = laptop;
+    // What was heard before it came was heard of somebody else.
+    const last = contact !== undefined && dayOf(contact) < dayOf(deliveredAt(laptop) ?? 0) ? undefined : contact;
+    const isSilent = last === undefined || asOf - last > settings.darkDays * DAY;
+    if (returnedAt !== undefined && isSilent) return cannotTell(`It came back on ${dayOf(returnedAt)}, so nothing is expected of it.`);
+    if (last === undefined) {
+      const waited = daysSince(laptop);
+      if (waited === undefined) return cannotTell('No delivery and no contact is known.');
+      if (waited < settings.neverSeenDays) return cannotTell('Delivered only just; no contact so far.');
+      if (!isAnyHeardOf) return cannotTell('No laptop of the company was ever heard of by its serial number: no source that tells it is connected.');
+      if (byNames) return cannotTell('Machines here tell names and hardly ever serial numbers: it may have been heard of under a name that is not known to be its own.');
+      return silent({ verdict: 'never-seen', confidence: settings.sureSilence, because: unheard(waited, holder === undefined ? undefined : hires.get(holder), asOf) }, holder);
+    }
+    const days = (asOf - last) / DAY;
+    return days > settings.darkDays ? silent({ verdict: 'dark', confidence: settings.sureSilence, because: `No contact for ${Math.floor(days)} days.` }, holder) : undefined;
+  };
+}
+
+/** A laptop often arrives before the first day of work, and waits for it. */
+function unheard(waited: number, hire: Hire | undefined, asOf: Instant): string {
+  return `Delivered ${waited} days ago and ${hire && hire.startsAt > asOf ? `not heard of so far; the first day of work is ${hire.start_date}` : 'never heard of since'}.`;
+}
+
+/** A region of a greater radius is wider than North America: its numbers only look like knowledge. */
+const WIDEST_KM = 3_000;
+
+function tellingOf(region: ReturnType<typeof regionOf>): Partial<typeof region> {
+  return region.seen_at!.radius_km > WIDEST_KM ? {} : region;
+}
+
+/** Whoever comes back to a line of which no table knows the place was somewhere else, and is not there now. */
+function leftAgain(there: ReadonlySet<Day>, days: ReadonlySet<Day>, { minimumDays }: CustodyValues): Judged | undefined {
+  const last = [...there].sort().at(-1)!;
+  const since = [...days].filter((day) => day > last).length;
+  return since < minimumDays ? undefined : cannotTell(`It was far from where it is expected until ${last}, and not seen there on the ${since} days with data since.`);
+}
+
+function placeOf(laptop: Laptop, all: readonly WhereaboutsRow[], company: Company): Judged {
+  const { registry, settings, keeping } = company;
+  const hire = laptop.holder === undefined ? undefined : registry.hires.get(laptop.holder);
+  // Days before a move say nothing about the new home.
+  // Nor do those in other hands.
+  const settled = all.filter((row) => row.holder === laptop.holder && (!hire || isSettledBy(hire, row.day)));
+  const rows = settled.filter(({ day }) => day >= keeping.from);
+  const days = new Set(rows.map((row) => row.day));
+  if (days.size < settings.minimumDays) return cannotTell(`${days.size === 0 ? 'None' : days.size} of the last ${settings.windowDays} days ${days.size > 1 ? 'tell' : 'tells'} of a place in the hands of its holder.`);
+
+  const brought = hire && broughtTo(laptop, hire, company.scansOf);
+  const kept = brought && keptThere(settled.filter(({ holder }) => holder === hire.hire_id), brought, laptop, hire, keeping);
+  const found = weigh(rows, laptop, hire, company, { brought, kept });
+  const region = found ? tellingOf(regionOf(found, hire, settings)) : {};
+  const shared = company.together.get(laptop.serial);
+  if (shared) {
+    return {
+      verdict: 'shared-place', others: shared.others, confidence: shared.by === 'router' ? settings.sureRouter : settings.sureLine,
+      because: `Settled on ${Math.min(shared.days, settings.windowDays)} of the last ${settings.windowDays} days at ${{ line: 'a line', router: 'a router', radio: 'an access point' }[shared.by]} where another person's laptop is settled too.`, ...region,
+    };
+  }
+  const listed = new Set(rows.filter((row) => row['farmwatch.net.line'] !== undefined && company.listed(row['farmwatch.net.line'])).map((row) => row.day));
+  if (listed.size * 2 >= days.size) return { verdict: 'expected', confidence: 1 - settings.misplacedOwn, because: `Seen at a place the company vouches for on ${listed.size} of ${days.size} days with data.`, ...region };
+  if (!found) return kept ? keptVerdict(kept, hire, settings) : cannotTell('Only addresses without a place were seen.');
+  const verdict = verdictOf(found, laptop, hire, company);
+  const left = verdict.verdict === 'elsewhere' ? leftAgain(found.standing.days, days, settings) : undefined;
+  // Where it was is no place where it is.
+  return left ?? { ...region, ...verdict };
+}
+
+/** What lines tell of a place; those that many homes leave by tell nothing, though no list says so. */
+function saysOf(registry: Registry, rows: readonly WhereaboutsRow[], crowd: Crowd): Keeping['says'] {
+  const reads = rowReader(registry);
+  const exits = sharedExits(rows.flatMap(({ laptop: node, day, 'farmwatch.net.line': line, 'farmwatch.net.gateway_mac_token': router }) => (node === undefined || line === undefined ? [] : [{ node, day, line, router }])), crowd);
+  return (row) => (exits.has(row['farmwatch.net.line']!) ? 'nowhere' : reads(row));
+}
