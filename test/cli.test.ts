@@ -97,6 +97,13 @@ describe('events that come badly', () => {
     expect(after.out).toEqual(['events.ndjson: read 1 / added 1 / already known 0 / rejected 0']);
   });
 
+  it('make no store and no key where a name is mistyped', async () => {
+    const desk = aDesk();
+
+    expect(await desk.type('import', 'poeple.csv', '--store', 'fresh')).toMatchObject({ exit: 1, err: [expect.stringContaining('there is no such file')] });
+    expect(readdirSync(desk.folder).filter((name) => name.startsWith('fresh'))).toEqual([]);
+  });
+
   it('are nothing in an empty file', async () => {
     expect(await aDesk().type('import', '--events', '/dev/null')).toMatchObject({ exit: 0, out: ['null: read 0 / added 0 / already known 0 / rejected 0'] });
   });
@@ -511,5 +518,18 @@ describe('colours', () => {
   it('are for terminals, and for none where NO_COLOR is set', () => {
     expect(red(true, '')).toBe(pc.createColors(true).red('no'));
     expect([red(true, '1'), red(false, ''), red(false, '1')]).toEqual(['no', 'no', 'no']);
+  });
+});
+
+describe('tokens of private values', () => {
+  it('stand line by line beside what was asked, also where a line holds none', async () => {
+    const desk = aDesk();
+    desk.file('people.csv', PEOPLE);
+    await desk.type('import', 'people.csv');
+
+    const said = spawnSync(process.execPath, [MAIN, 'token', 'phone', '--store', 'store'], { cwd: desk.folder, encoding: 'utf8', input: 'hello\r\n\r\n+1 415 555 0100\r\n' });
+
+    expect(said.stdout.split('\n')).toEqual(['', '', expect.stringMatching(/^phone:1:[0-9a-f]{32}$/), '']);
+    expect(said.stderr.trim()).toBe('Line 1 is no value of the kind phone: its line is empty.');
   });
 });

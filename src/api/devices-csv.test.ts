@@ -3,7 +3,7 @@ import { csvCell } from './devices-csv.ts';
 
 describe('csvCell', () => {
   it.each([
-    ['=HYPERLINK("http://a.example")', '"\'=HYPERLINK(""http://a.example"")"'], ['+1', "'+1"], ['-1', "'-1"], ['@SUM(A1)', "'@SUM(A1)"], ['\tx', "'\tx"], ['\rx', '"\'\rx"'],
+    ['=HYPERLINK("http://a.example")', '"\'=HYPERLINK(""http://a.example"")"'], ['+1', "'+1"], ['-1', "'-1"], ['@SUM(A1)', "'@SUM(A1)"], ['\tx', "'\tx"], ['＝1+1', "'＝1+1"], ['\n=1', '"\'\n=1"'], ['\rx', '"\'\rx"'],
   ])('lets no spreadsheet compute %j', (text, cell) => {
     expect(csvCell(text)).toBe(cell);
   });

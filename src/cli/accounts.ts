@@ -20,7 +20,7 @@ export function addAccounts(program: Command, context: CommandContext): void {
   const { io } = context;
   const user = program.command('user').description('Accounts for the pages.');
   user.command('add <name>')
-    .description('Make a local account, or give one that is there another password; the password is read from standard input, or made up, printed once, and replaced by its holder within a week. A second factor that there is stays.')
+    .description('Make a local account, or give one that is there another password; the password is made up, printed once, and replaced by its holder within a week; with --password-stdin it is read from standard input. A second factor that there is stays.')
     .option('--role <role>', `${ROLES.join(', ')}; unless you say so analyst, and for a name that has an account the role it has`)
     .option('--password-stdin', 'read the password from standard input')
     .option('--break-glass', 'the one account for emergencies: an administrator, also where local accounts are switched off; it asks why, and every use is told')

@@ -76,7 +76,8 @@ function wordsOf(argv: readonly string[]): { command?: string; second?: string; 
   const words: { command?: string; second?: string; store?: string; config?: string } = {};
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i]!;
-    const [name, inline] = word.split('=', 2) as [string, string | undefined];
+    const cut = word.indexOf('=');
+    const [name, inline] = cut < 0 ? [word, undefined] : [word.slice(0, cut), word.slice(cut + 1)];
     const value = inline ?? argv[i + 1];
     if ((name === '--store' || name === '--config') && value !== undefined) {
       words[name.slice(2) as 'store' | 'config'] = value;

@@ -40,9 +40,11 @@ export function addHealth(program: Command, context: CommandContext): void {
       await withApp(options, context, async (app) => {
         const text = await inputOf(io);
         const calling = app.loaded.config.company.calling_code;
-        for (const value of text.split('\n').filter((line) => line.trim() !== '')) {
+        // A line for each line, so that the answers stand beside what was asked.
+        for (const [nth, value] of text.replace(/\r?\n$/, '').split(/\r?\n/).entries()) {
           const token = tokenOf(app.tokenKey, kind as TokenKind, value, calling === undefined ? {} : { callingCode: calling.slice(1) });
-          io.out(options.json ? JSON.stringify({ token: token ?? null }) : token ?? 'not such a value');
+          io.out(options.json ? JSON.stringify({ token: token ?? null }) : token ?? '');
+          if (token === undefined && value.trim() !== '') io.err(`Line ${nth + 1} is no value of the kind ${kind}: its line is empty.`);
         }
       });
     });

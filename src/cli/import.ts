@@ -55,6 +55,10 @@ async function runImport(named: readonly string[], words: Options, context: Comm
   const { map, files } = mapsAndFiles(words.map, io);
   const bare = [...named, ...files];
   const options: Options = { ...words, ...(map.length > 0 ? { map } : {}) };
+  // A name that is mistyped is better known before there is a store.
+  for (const name of [...bare, ...TABLE_KINDS.flatMap((kind) => options[kind] ?? []), ...options.events ?? []]) {
+    if (!existsSync(fileOf(name, io))) throw new FarmwatchError('file.missing', { file: fileOf(name, io) });
+  }
   await withApp(options, context, async (app) => {
     const plan: { file: string; kind: ImportedKind }[] = [];
     for (const kind of TABLE_KINDS) if (options[kind] !== undefined) plan.push({ file: fileOf(options[kind], io), kind });
@@ -71,8 +75,6 @@ async function runImport(named: readonly string[], words: Options, context: Comm
     }
     if (plan.length === 0 && torn.length === 0) throw new FarmwatchError('usage', { why: 'Name at least one file: farmwatch import people.csv events.ndjson.gz' });
     plan.sort((a, b) => importOrder(a.kind, b.kind));
-    // A name that is mistyped is better known before the first file is written.
-    for (const { file } of plan) if (!existsSync(file)) throw new FarmwatchError('file.missing', { file });
     const total = noCounts();
     const beside = new Set(plan.map(({ kind }) => kind));
     const tried: TableResult[] = [];

@@ -80,6 +80,7 @@ function addPapers(program: Command, context: CommandContext): void {
         const words = self.optsWithGlobals<Shared & { out?: string }>();
         await withApp(words, context, async (app) => {
           const text = write(await runningFacts(app));
+          if (words.out === undefined && words.json) return io.out(JSON.stringify({ text }));
           if (words.out === undefined) return text.trimEnd().split('\n').forEach((line) => io.out(printable(line)));
           writeNew(words.out, text, io);
         });
