@@ -127,7 +127,7 @@ async function letGo({ store, pipeline, scope, retention, detectorDays, now }: H
   if (await removeOldCounts(store, oldest, now) > 0) await noteUnscrubbed(store);
   const links = await linkShelf(store).removeOld(now);
   const applications = oldApplications(history, registry, scope, retention.applicationDays, await held());
-  const runs = await removeOldRuns(pipeline.runs, open.instants, now, await held());
+  const runs = await removeOldRuns(pipeline.runs, open.instants, now, scope.companyZone, await held());
   const leftScopeNow = await leftScope(store, registry);
   const applicationsGone = await removeApplications(store, applications);
   const people = await forgetPeople(store, [...going], now, held);
