@@ -11,6 +11,7 @@ import {
   BUSY_EVENTS, NOTHING, NOW, PEOPLE, aCase, aFinding, aRun, busyStore, idsIn, keepHouse, pipelineOf, register, seen, shelfOf, standingIn,
 } from './housekeeping.fixture.ts';
 import { askHold, askRelease, confirmHold } from './holds/hold-book.ts';
+import { responseBook } from './responses/response-book.ts';
 import { crowdOf, sayCounts, type HousekeepingCounts } from './housekeeping.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'farmwatch-housekeeping-'));
@@ -144,8 +145,22 @@ describe('people outside scope', () => {
     await openCaseOf(store, ['kim', 'left'], ['old']);
 
     expect(await keepHouse(store)).toMatchObject({ reducedEvents: 0 });
-    await pipelineOf(store).acts.append({ case: 'c-1', event: { at: NOW, by: 'ann', kind: 'closed', reason: 'true', note: '' } });
+    await pipelineOf(store).acts.append({ case: 'c-1', event: { at: NOW, by: 'ann', kind: 'closed', reason: 'benign-true', note: '' } });
     expect(await keepHouse(store, NOW)).toMatchObject({ reducedEvents: 2 });
+  });
+
+  it('stay while a case closed as true names them or leans on them, until its response has ended', async () => {
+    const store = await company();
+    await store.events.append([seen('old', 5), seen('left', 5)]);
+    await openCaseOf(store, ['kim', 'left'], ['old']);
+    await pipelineOf(store).acts.append({ case: 'c-1', event: { at: NOW, by: 'ann', kind: 'closed', reason: 'true', note: '' } });
+    await responseBook(store).append({ did: 'started', at: NOW, by: 'ann', case: 'c-1', plan: [] });
+
+    expect(await keepHouse(store)).toMatchObject({ reducedEvents: 0, runs: 0 });
+    await pipelineOf(store).runs.put(aRun(NOW + HOUR, { cases: (await pipelineOf(store).cases()).cases }));
+    expect(await keepHouse(store, NOW + DAY)).toMatchObject({ reducedEvents: 0 });
+    await responseBook(store).append({ did: 'ended', at: NOW + DAY, by: 'ann', case: 'c-1', note: 'all done' });
+    expect(await keepHouse(store, NOW + DAY)).toMatchObject({ reducedEvents: 2 });
   });
 
   it('are found by a machine whose serial number went with earlier rows', async () => {

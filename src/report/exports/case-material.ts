@@ -11,6 +11,7 @@ import type { Risk } from '../../risk/risk.ts';
 import { fusionOf } from '../../run/judged.ts';
 import { rowReader } from '../../run/look.ts';
 import type { Pipeline } from '../../run/pipeline.ts';
+import { runOfCase } from '../../run/run-of-case.ts';
 import type { Run } from '../../run/stored-run.ts';
 
 /** So many raw rows behind one finding are taken along, the newest. */
@@ -50,14 +51,15 @@ export interface CaseMaterial extends Sender {
 /**
  * Reads a case from what is stored.
  *
- * @param at the newest run at or before it counts; without it the newest of all
+ * @param at the newest run at or before it counts; without it the newest of all; of a closed case the newest at or before its closing
  * @throws FarmwatchError `not.found` where no such case stood then
  */
 export async function materialOf(pipeline: Pipeline, id: string, sender: Sender, at?: Instant): Promise<CaseMaterial> {
   const { store, scope, detectors } = pipeline.parts;
-  const { run, cases } = await pipeline.cases(at);
+  const { run: newest, cases } = await pipeline.cases(at);
   const state = cases.find((one) => one.id === id);
-  if (!run || !state) throw new FarmwatchError('not.found', { what: `case ${JSON.stringify(id)}`, cure: 'See "farmwatch cases" for those there are.' });
+  if (!newest || !state) throw new FarmwatchError('not.found', { what: `case ${JSON.stringify(id)}`, cure: 'See "farmwatch cases" for those there are.' });
+  const run = await runOfCase(pipeline.runs, state, newest);
   const concerned = new Set(state.hires);
   const findings = run.findings.filter(({ hire_id: hire }) => concerned.has(hire));
   const registry = registryAt(await readHistory(store), run.asOf, scope, concerned);
