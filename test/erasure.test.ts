@@ -54,7 +54,7 @@ async function asked(store: Store, right: RightsAsk['right'] = 'erasure'): Promi
 async function marked(store: Store): Promise<readonly string[]> {
   const text = async (kind: string, names: readonly string[]): Promise<string> => {
     if (kind === 'events') return JSON.stringify(await Array.fromAsync(store.events.select({ where: {} }, { from: 0, to: FOREVER, asOf: FOREVER })));
-    if (names.includes('runs')) return JSON.stringify(await Promise.all((await runBook(store).instants()).map(async (at) => runBook(store).get(at))));
+    if (names.includes('runs')) return JSON.stringify(await Promise.all((await runBook(store).instantsKept()).map(async (at) => runBook(store).get(at))));
     if (kind === 'shelf') return JSON.stringify(await Promise.all(names.map(async (name) => Array.fromAsync(store.shelf<Identified>(name).list()))));
     return kind === 'journal' ? JSON.stringify(await Promise.all(names.map(async (name) => Array.fromAsync(store.journal<unknown>(name).read())))) : '';
   };

@@ -65,7 +65,7 @@ async function textOf(store: Store, { kind, names }: Place): Promise<string | un
   switch (kind) {
     case 'events': return JSON.stringify(await Array.fromAsync(store.events.select({ where: {} }, { from: 0, to: FOREVER, asOf: FOREVER })));
     // Bodies of runs are packed, and may lie in pieces.
-    case 'shelf': if (names.includes('runs')) return JSON.stringify(await Promise.all((await runBook(store).instants()).map(async (at) => runBook(store).get(at))));
+    case 'shelf': if (names.includes('runs')) return JSON.stringify(await Promise.all((await runBook(store).instantsKept()).map(async (at) => runBook(store).get(at))));
       return JSON.stringify(await Promise.all(names.map(async (name) => Array.fromAsync(store.shelf<Identified>(name).list()))));
     case 'journal': return JSON.stringify(await Promise.all(names.map(async (name) => Array.fromAsync(store.journal<unknown>(name).read()))));
     case 'file': return names.flatMap((name) => filesAt(join(data, name))).map((file) => readFileSync(file, 'latin1')).join('\n');

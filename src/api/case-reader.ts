@@ -1,6 +1,7 @@
 import type { Case } from '../cases/case.ts';
 import type { HumanAct } from '../cases/triage.ts';
 import { FarmwatchError } from '../errors.ts';
+import { runOfCase } from '../run/run-of-case.ts';
 import { viewJournal, type Viewed } from '../run/views.ts';
 import type { Session } from './accounts.ts';
 import type { CaseView } from './contract.ts';
@@ -34,9 +35,16 @@ export function caseReader(parts: ApiParts): CaseReader {
     async viewOfCase(id) {
       const scene = await sceneOf(parts.scenes);
       const state = stateOf(id, scene);
-      return caseView(state, String((await actsOn(id)).length), scene, parts.now());
+      const then = await sceneOfCase(parts, state, scene);
+      return caseView(state, String((await actsOn(id)).length), scene, parts.now(), then);
     },
   };
+}
+
+/** What is shown of a case: of a closed one what stood at its closing. */
+export async function sceneOfCase({ pipeline, scenes }: Pick<ApiParts, 'pipeline' | 'scenes'>, state: Case, scene: Scene): Promise<Scene> {
+  const run = await runOfCase(pipeline.runs, state, scene.run);
+  return run === scene.run ? scene : await scenes.at(run) ?? scene;
 }
 
 /** Every look at a person is kept with the name of whoever looked. */

@@ -29,6 +29,10 @@ export function ownScenes(source: SceneSource): SceneSource {
       const scene = await source.now();
       return scene && sceneWithout(scene, ownHires());
     },
+    async at(run) {
+      const scene = await source.at(run);
+      return scene && sceneWithout(scene, ownHires());
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import { FarmwatchError } from '../errors.ts';
 import { rowsBehind } from '../run/look.ts';
 import { indexOf } from '../run/run-index.ts';
 import { check } from './access.ts';
-import { lookBook } from './case-reader.ts';
+import { lookBook, sceneOfCase } from './case-reader.ts';
 import type { RawRowsView } from './contract.ts';
 import { namesLeftOut } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
@@ -15,7 +15,7 @@ import { sceneOf } from './scene.ts';
 import { sessionOf } from './session.ts';
 import { standIns, thingsInRows, thingsOf } from './things.ts';
 import { timelineOf } from './timeline.ts';
-import { offsetsOf } from './views.ts';
+import { offsetsOf, type Scene } from './views.ts';
 
 const ROWS_SHOWN = 200;
 const Id = z.object({ id: z.string().min(1).max(200) });
@@ -25,6 +25,12 @@ export function addEvidenceRoutes(plain: FastifyInstance, parts: ApiParts): void
   const server = plain.withTypeProvider<ZodTypeProvider>();
   const { store, pipeline } = parts;
   const seen = lookBook(parts);
+  /** The newest, or where its run has no such finding that of a closed case which names it. */
+  const sceneOfFinding = async (id: string): Promise<Scene> => {
+    const scene = await sceneOf(parts.scenes);
+    const state = indexOf(scene.run).finding(id) ? undefined : scene.cases.find(({ status, findings }) => status === 'closed' && findings.includes(id));
+    return state ? sceneOfCase(parts, state, scene) : scene;
+  };
 
   for (const path of ['/api/cases/:id/timeline', '/api/people/:id/timeline']) {
     server.get(path, { schema: { summary: 'What was seen of one person, half hour by half hour', tags: ['cases'], params: Id, querystring: z.object({ hire: z.string('name a person').max(200) }) } }, async (request) => {
@@ -46,7 +52,7 @@ export function addEvidenceRoutes(plain: FastifyInstance, parts: ApiParts): void
     const session = await sessionOf(request, parts);
     const { role } = session;
     check(role, 'read-cases');
-    const scene = await sceneOf(parts.scenes);
+    const scene = await sceneOfFinding(request.params.id);
     const finding = indexOf(scene.run).finding(request.params.id);
     if (!finding || namesLeftOut(finding, scene)) throw new FarmwatchError('not.found', { what: 'finding under this address', cure: 'The newest run may have dropped it.' });
     await seen(session, 'rows', finding.id, [finding.hire_id, ...finding.alongside].map((hire) => scene.names.of(hire)));

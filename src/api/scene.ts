@@ -17,6 +17,8 @@ const KEPT = 10 * MINUTE;
 export interface SceneSource {
   /** The newest run as a scene; undefined while nothing has run. */
   now(): Promise<Scene | undefined>;
+  /** The same with another run in the place of the newest. */
+  at(run: Run): Promise<Scene | undefined>;
   /** Somebody has acted: whoever asks from now on reads the cases again. */
   acted(): void;
   /** Forgets what it keeps between two runs. */
@@ -71,6 +73,10 @@ export function sceneSource(store: Store, pipeline: Pipeline, words: Pick<Scene,
         if (asked === one) asked = undefined;
       });
       return one;
+    },
+    async at(run) {
+      const scene = await this.now();
+      return scene && (scene.run.asOf === run.asOf ? scene : { ...await build(run, scene.cases), cases: scene.cases });
     },
     acted() {
       asked = undefined;

@@ -261,19 +261,19 @@ export function offsetsOf(hire: HireId, scene: Scene): OffsetChances | undefined
   return indexOf(scene.run).findingsAbout(hire).find(({ offsets, llr }) => offsets !== undefined && llr > 0)?.offsets;
 }
 
-/** A case with the people in it, heaviest first. */
-export function caseView(state: Case, revision: string, scene: Scene, now: Instant): CaseView {
-  const risks = state.hires.flatMap((hire) => indexOf(scene.run).risk(hire) ?? []).sort((a, b) => b.logOdds - a.logOdds || compareBytes(a.hire_id, b.hire_id));
+/** A case with the people in it, heaviest first. @param then what stood when it was closed, for one that is */
+export function caseView(state: Case, revision: string, scene: Scene, now: Instant, then: Scene = scene): CaseView {
+  const risks = state.hires.flatMap((hire) => indexOf(then.run).risk(hire) ?? []).sort((a, b) => b.logOdds - a.logOdds || compareBytes(a.hire_id, b.hire_id));
   const open = queueRows(scene, now).filter(({ kind, status }) => kind === 'case' && status === 'open').map(({ id }) => id);
   const index = open.indexOf(state.id);
   return {
     id: state.id, title: titleOf(heaviest(risks), state.hires.length), status: state.status, mergedInto: state.mergedInto ?? undefined,
     band: state.band, chance: state.chance, peak: state.peak, openedAt: state.openedAt, updatedAt: state.updatedAt,
     owner: state.owner ?? undefined, closed: closedView(state, scene),
-    people: risks.map((risk) => personSum(risk, scene)), ties: tiesOf(state.hires, scene),
+    people: risks.map((risk) => personSum(risk, then)), ties: tiesOf(state.hires, then),
     history: state.history.map((entry) => historyLine(entry, scene)), notes: state.notes, revision,
     position: { index: Math.max(0, index), of: open.length, previous: open[index - 1], next: index < 0 ? undefined : open[index + 1] },
-    prior: priorText(scene.fusion.values.oneIn), simulated: scene.simulated, bandEdges: bandEdges(scene),
+    prior: priorText(then.fusion.values.oneIn), simulated: scene.simulated, bandEdges: bandEdges(then),
   };
 }
 

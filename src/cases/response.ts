@@ -51,6 +51,16 @@ export function responseOfClosing({ id, status, closed }: Case, plan: readonly P
   return status === 'closed' && closed?.reason === 'true' ? startedResponse(id, plan, closed.at, closed.by) : undefined;
 }
 
+/**
+ * True while people work on a case or on what follows from it: it is open, or it was closed as true and its response has not
+ * ended by an instant. So long its people stay in scope, and what it rests on is kept.
+ */
+export function isUnderWay({ id, status, closed }: Pick<Case, 'id' | 'status' | 'closed'>, responses: ReadonlyMap<string, Pick<Response, 'ended'>>, at: Instant): boolean {
+  if (status === 'open') return true;
+  const ended = responses.get(id)?.ended;
+  return status === 'closed' && closed?.reason === 'true' && !(ended && ended.at <= at);
+}
+
 /** The response after one more entry; undefined for an entry before any start. */
 export function evolveResponse(state: Response | undefined, entry: ResponseEntry): Response | undefined {
   const { at, by } = entry;

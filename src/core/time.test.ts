@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, dayOf, daysBetween, floorTo, isZone, isoOf, offsetMinutes, offsetText, parseInstant, realDay, startOfDay, startOfLocalDay, usualInstant } from './time.ts';
+import { DAY, HOUR, dayOf, daysBetween, floorTo, isZone, isoOf, localDayOf, offsetMinutes, offsetText, parseInstant, realDay, startOfDay, startOfLocalDay, usualInstant } from './time.ts';
 
 describe('parseInstant', () => {
   it.each([
@@ -83,6 +83,15 @@ describe('zones', () => {
     expect([isZone('America/Chicago'), isZone('Mars/Olympus'), isZone('')]).toEqual([true, false, false]);
     expect(() => offsetMinutes('Mars/Olympus', 0)).toThrow('no such time zone: Mars/Olympus');
   });
+});
+
+describe('localDayOf', () => {
+  it.each([
+    ['America/New_York', '2026-11-02T04:59:59Z', '2026-11-01'],
+    ['America/New_York', '2026-11-02T05:00:00Z', '2026-11-02'],
+    ['Asia/Tokyo', '2026-11-01T15:00:00Z', '2026-11-02'],
+    ['UTC', '2026-11-01T15:00:00Z', '2026-11-01'],
+  ])('in %s at %s is %s', (zone, at, day) => expect(localDayOf(Date.parse(at), zone)).toBe(day));
 });
 
 describe('startOfLocalDay', () => {

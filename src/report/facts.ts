@@ -1,6 +1,6 @@
 import type { Case, CloseReason } from '../cases/case.ts';
 import type { HireId } from '../core/person.ts';
-import { DAY, dayOf, startOfDay, type Day, type Instant } from '../core/time.ts';
+import { DAY, dayOf, localDayOf, startOfDay, type Day, type Instant } from '../core/time.ts';
 import { DAILY_ACTIONS, PRESENCE, presenceOf } from '../detect/people/presence.ts';
 import { readHistory, registryAt, type Registry } from '../detect/people/registry.ts';
 import { ledgerRows, type LedgerRow } from '../run/allowed/ledger.ts';
@@ -93,7 +93,7 @@ export async function factsOf(pipeline: Pipeline, week: Week, { company, zone, s
   const [now, then] = [movements(before, cases), movements(twoBefore, before)];
   const closedBy = { now: closedBetween(cases, week.from, week.to), before: closedBetween(cases, earlier.from, earlier.to), weeks: closedBetween(cases, first.from, week.to) };
   const planted = await entriesIn(plantedJournal(store), { from: first.from, to: week.to });
-  const runDays = new Set((await pipeline.runs.instants(first.from, week.to)).map(dayOf));
+  const runDays = new Set((await pipeline.runs.instants(first.from, week.to)).map((at) => localDayOf(at, zone)));
   return {
     week, until: Math.min(week.to, asked), zone, company, simulated, run, hires, sources: await sourcesSeen(store, asOf),
     hireDays: run ? await hireDaysOf(pipeline, run.asOf, week, hires, registry) : NO_DAYS,

@@ -4,6 +4,7 @@ import { aPerson } from '../../test/support/window.ts';
 import { isoOf, startOfDay as day, type Instant } from '../core/time.ts';
 import { shareBounds } from '../evaluate/intervals.ts';
 import { aCase, keepHouse, pipelineOf, register } from '../run/housekeeping.fixture.ts';
+import { responseBook } from '../run/responses/response-book.ts';
 import type { Store } from '../store/store.ts';
 import { quarterAt, quarterBefore, quarterNamed, quarterToldIn } from './quarter.ts';
 import { quarterFactsOf, type QuarterCounts } from './quarter-facts.ts';
@@ -58,6 +59,9 @@ describe('the facts of five quarters', () => {
   it('stay the same after housekeeping has let rows and cases go', async () => {
     const store = await aCompany();
     const before = await quarterFactsOf(pipelineOf(store), Q4, ABOUT);
+
+    await responseBook(store).append({ did: 'started', at: day('2026-11-11'), by: 'sam', case: 'c-1', plan: [] });
+    await responseBook(store).append({ did: 'ended', at: day('2026-12-01'), by: 'sam', case: 'c-1', note: 'all done' });
 
     const did = await keepHouse(store, day('2027-05-30'));
 

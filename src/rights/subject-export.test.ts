@@ -191,6 +191,25 @@ describe('what people ask for', () => {
     expect((await readAsks(store)).map(({ right, dueAt }) => [right, (dueAt - NOW) / DAY])).toEqual([['access', 10], ['objection', 28]]);
   });
 
+  it('that something is withheld from tells no case that became part of an open one, and no record of a check of a case', async () => {
+    const store = await company();
+    await pipelineOf(store).runs.put(aRun(NOW, { cases: [
+      aCase({ id: 'c-1', hires: ['kim'] }), aCase({ id: 'c-3', hires: ['kim'], status: 'merged', mergedInto: 'c-1' }), aCase({ id: 'c-4', hires: ['kim'], status: 'merged', mergedInto: 'c-3' }),
+      aCase({ id: 'c-5', hires: ['kim'], status: 'closed', closed: { reason: 'false', note: '', by: 'ann', at: NOW - DAY } }), aCase({ id: 'c-6', hires: ['kim'], status: 'merged', mergedInto: 'c-5' }),
+    ] }));
+    const outcome = (id: string) => seen('kim', 2, { 'event.id': id, 'event.action': 'verified', 'event.module': 'farmwatch', 'event.dataset': 'farmwatch.checks', 'user.email': 'kim@acme.example', 'farmwatch.verification.kind': 'home-visit', 'farmwatch.verification.outcome': 'refuted' });
+    await store.events.append([outcome('k-1'), outcome('k-2')]);
+
+    const { copy, json } = await copyFor(store, 'it would warn the house');
+    const whole = await copyFor(store);
+
+    const told = (of: SubjectCopy): readonly string[] => of.get('records.ndjson')!.split('\n').filter((line) => line.includes('farmwatch.checks')).map((line) => (JSON.parse(line) as { 'event.id': string })['event.id']);
+    expect((json['cases'] as readonly { id: string }[]).map(({ id }) => id)).toEqual(['c-5', 'c-6']);
+    expect([told(copy), told(whole.copy)]).toEqual([['k-2'], ['k-1', 'k-2']]);
+    const rows = (of: Record<string, unknown>): unknown => (of['records'] as { by_source: readonly { source: string; rows: number }[] }).by_source.find(({ source }) => source === 'farmwatch')?.rows;
+    expect([rows(json), rows(whole.json)]).toEqual([1, 2]);
+  });
+
   it('withholds nothing where the company did not choose so, and never without a reason', async () => {
     const store = await company();
     const { id } = await noteAsk(store, { hire: 'kim', right: 'access', note: '', receivedAt: NOW }, 'pia', NOW);

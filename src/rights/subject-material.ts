@@ -1,3 +1,4 @@
+import type { Case } from '../cases/case.ts';
 import type { Event } from '../core/event.ts';
 import type { IdentityFields } from '../core/identity.ts';
 import { say, type Wording } from '../core/said.ts';
@@ -7,6 +8,8 @@ import { isoOf, type Instant } from '../core/time.ts';
 import { tokenText } from '../core/token.ts';
 import { readHistory, registryAt, versionAt, type History } from '../detect/people/registry.ts';
 import { FarmwatchError } from '../errors.ts';
+import { checkBook } from '../run/checks/check-book.ts';
+import { OUTCOME_DATASET } from '../run/checks/outcome-event.ts';
 import { correctionsOf, type Correction } from '../run/corrections.ts';
 import { heldAt } from '../run/holds/hold.ts';
 import { readHolds } from '../run/holds/hold-book.ts';
@@ -83,9 +86,10 @@ export async function subjectMaterial(pipeline: Pipeline, hire: HireId, of: Pick
   const mine = cases.filter(({ hires }) => hires.includes(hire));
   const holds = await readHolds(store);
   const onHold = heldAt(holds, cases, now).hires.has(hire);
-  const isOpen = mine.some(({ status }) => status === 'open');
+  const goesOn = openIn(cases);
+  const isOpen = mine.some(goesOn);
   const withheld = ask.prepared?.withhold !== undefined && (isOpen || onHold);
-  const records = await recordsOf(store, pipeline, history, hire, now);
+  const records = await recordsOf(store, pipeline, history, hire, now, withheld ? await checksOfCases(store) : new Set());
   const wording = wordingFor(hire, records.all, history, now);
   const questions = new Map(detectors.map(({ detector }) => [detector.id, detector.question]));
   return {
@@ -98,7 +102,7 @@ export async function subjectMaterial(pipeline: Pipeline, hire: HireId, of: Pick
       innocent: finding.llr > 0 ? finding.innocent.map((one) => say(one, wording)) : [], clear: finding.llr > 0 ? say(finding.clear, wording) : '',
     })),
     judgedAt: run?.asOf,
-    cases: mine.filter(({ status }) => !withheld || status !== 'open').map(({ id, openedAt, status, closed, notes }) => ({ id, openedAt, status, notes: notes.length, ...(closed ? { closedAs: closed.reason, closedAt: closed.at } : {}) })),
+    cases: mine.filter((state) => !withheld || !goesOn(state)).map(({ id, openedAt, status, closed, notes }) => ({ id, openedAt, status, notes: notes.length, ...(closed ? { closedAs: closed.reason, closedAt: closed.at } : {}) })),
     looks: await looksAt(store, hire),
     acts: ([...(await deviceActBook(store).read()).values()].flat()).filter((act) => act.hire === hire).map(({ at, kind }) => ({ at, kind })),
     did: await actsAbout(store, hire, history.applications, mine, withheld),
@@ -106,6 +110,21 @@ export async function subjectMaterial(pipeline: Pipeline, hire: HireId, of: Pick
     asks: (await readAsks(store)).filter((one) => one.hire === hire).map(({ right, receivedAt, dueAt, answered }) => ({ right, receivedAt, dueAt, ...(answered ? { answered } : {}) })),
     onHold: onHold && !withheld,
   };
+}
+
+/** True for a case that is open, or that became part of one that is. */
+function openIn(cases: readonly Case[]): (state: Case) => boolean {
+  const byId = new Map(cases.map((state) => [state.id, state]));
+  const goesOn = ({ id, status, mergedInto }: Case, seen: readonly string[] = []): boolean => {
+    const into = mergedInto === null || seen.includes(id) ? undefined : byId.get(mergedInto);
+    return status === 'open' || (status === 'merged' && into !== undefined && goesOn(into, [...seen, id]));
+  };
+  return (state) => goesOn(state);
+}
+
+/** Checks that came of a case: the records of their outcomes tell of it. */
+async function checksOfCases(store: Pick<Store, 'journal'>): Promise<ReadonlySet<string>> {
+  return new Set([...(await checkBook(store).read()).values()].flatMap(({ id, origin }) => ('case' in origin ? [id] : [])));
 }
 
 /** What the company's lists say, field by field; a later version says only what changed. */
@@ -130,8 +149,8 @@ function textOf(value: unknown): string {
   return typeof value === 'object' ? Object.values(value).map(String).join(', ') : String(value);
 }
 
-/** Records of the person's accounts, and of their laptops where no account is named. */
-async function recordsOf(store: Store, pipeline: Pipeline, history: History, hire: HireId, now: Instant): Promise<{ readonly all: readonly Event[]; readonly cut: (event: Event) => Event }> {
+/** Records of the person's accounts, and of their laptops where no account is named. @param keptBack checks whose outcomes stay out */
+async function recordsOf(store: Store, pipeline: Pipeline, history: History, hire: HireId, now: Instant, keptBack: ReadonlySet<string>): Promise<{ readonly all: readonly Event[]; readonly cut: (event: Event) => Event }> {
   const { directory } = registryAt(history, now, pipeline.parts.scope);
   const accounts: IdentityFields[] = [];
   const machines: IdentityFields[] = [];
@@ -153,7 +172,7 @@ async function recordsOf(store: Store, pipeline: Pipeline, history: History, hir
     for await (const event of store.events.select({ where }, during)) if (PERSON_FIELDS.every((field) => event[field] === undefined) && holderOf(event) === hire) found.set(identityOf(event), event);
   }
   return {
-    all: [...found.values()].sort((a, b) => a['@timestamp'] - b['@timestamp'] || (identityOf(a) < identityOf(b) ? -1 : 1)),
+    all: [...found.values()].filter((event) => event['event.dataset'] !== OUTCOME_DATASET || !keptBack.has(event['event.id'])).sort((a, b) => a['@timestamp'] - b['@timestamp'] || (identityOf(a) < identityOf(b) ? -1 : 1)),
     cut: (event) => {
       const holder = holderOf(event);
       const isOthers = holder !== undefined && holder !== hire;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { DAY, HOUR, dayOf, startOfDay } from '../core/time.ts';
+import { DAY, HOUR, dayOf, isoOf, startOfDay, startOfLocalDay } from '../core/time.ts';
 import { openDuckdbStore } from '../store/duckdb/duckdb-store.ts';
 import type { Store } from '../store/store.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
@@ -10,6 +10,8 @@ import { aPerson, at } from '../../test/support/window.ts';
 import {
   BUSY_EVENTS, NOTHING, NOW, PEOPLE, aCase, aFinding, aRun, busyStore, idsIn, keepHouse, pipelineOf, register, seen, shelfOf, standingIn,
 } from './housekeeping.fixture.ts';
+import { askHold, askRelease, confirmHold } from './holds/hold-book.ts';
+import { responseBook } from './responses/response-book.ts';
 import { crowdOf, sayCounts, type HousekeepingCounts } from './housekeeping.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'farmwatch-housekeeping-'));
@@ -143,8 +145,22 @@ describe('people outside scope', () => {
     await openCaseOf(store, ['kim', 'left'], ['old']);
 
     expect(await keepHouse(store)).toMatchObject({ reducedEvents: 0 });
-    await pipelineOf(store).acts.append({ case: 'c-1', event: { at: NOW, by: 'ann', kind: 'closed', reason: 'true', note: '' } });
+    await pipelineOf(store).acts.append({ case: 'c-1', event: { at: NOW, by: 'ann', kind: 'closed', reason: 'benign-true', note: '' } });
     expect(await keepHouse(store, NOW)).toMatchObject({ reducedEvents: 2 });
+  });
+
+  it('stay while a case closed as true names them or leans on them, until its response has ended', async () => {
+    const store = await company();
+    await store.events.append([seen('old', 5), seen('left', 5)]);
+    await openCaseOf(store, ['kim', 'left'], ['old']);
+    await pipelineOf(store).acts.append({ case: 'c-1', event: { at: NOW, by: 'ann', kind: 'closed', reason: 'true', note: '' } });
+    await responseBook(store).append({ did: 'started', at: NOW, by: 'ann', case: 'c-1', plan: [] });
+
+    expect(await keepHouse(store)).toMatchObject({ reducedEvents: 0, runs: 0 });
+    await pipelineOf(store).runs.put(aRun(NOW + HOUR, { cases: (await pipelineOf(store).cases()).cases }));
+    expect(await keepHouse(store, NOW + DAY)).toMatchObject({ reducedEvents: 0 });
+    await responseBook(store).append({ did: 'ended', at: NOW + DAY, by: 'ann', case: 'c-1', note: 'all done' });
+    expect(await keepHouse(store, NOW + DAY)).toMatchObject({ reducedEvents: 2 });
   });
 
   it('are found by a machine whose serial number went with earlier rows', async () => {
@@ -256,6 +272,47 @@ describe('stored runs', () => {
 
     expect(await keepHouse(store)).toEqual({ ...NOTHING, runs: 3 });
     expect(await runs.instants()).toEqual(kept);
+  });
+
+  it.each([
+    ['America/New_York', '2026-10-06T03:00:00Z'],
+    ['Asia/Tokyo', '2026-10-05T14:00:00Z'],
+    ['UTC', '2026-10-05T23:00:00Z'],
+  ])('of a day in %s are kept by the last one before its midnight, so that an old week ends where it ended', async (zone, last) => {
+    const store = await company();
+    const { runs } = pipelineOf(store);
+    for (let asOf = at('2026-10-03', 0); asOf < at('2026-10-08', 0); asOf += HOUR) await runs.put(aRun(asOf));
+    await runs.put(aRun(NOW));
+
+    await keepHouse(store, NOW, zone);
+
+    const midnight = startOfLocalDay('2026-10-06', zone);
+    expect(isoOf((await runs.newestCases(midnight - 1))!.asOf)).toBe(last);
+    expect(await runs.instants(midnight - DAY, midnight)).toHaveLength(1);
+  });
+
+  it('of which a hold keeps a part never stand as what stood, and go with the hold', async () => {
+    const store = await company();
+    const line = pipelineOf(store);
+    const [early, noon, last] = [at('2026-10-05', 3), at('2026-10-05', 12), at('2026-10-05', 23)];
+    const open = aCase({ id: 'c-1', hires: ['left'], openedAt: early, status: 'closed', closed: { reason: 'benign-true', note: '', by: 'ann', at: noon } });
+    for (const asOf of [early, noon, last, NOW]) await line.runs.put(aRun(asOf, { cases: [open], findings: [aFinding({ id: 'f-1' }), aFinding({ id: 'f-2', hire_id: 'left' })] }));
+    const { id } = await askHold(store, line, { hires: ['kim'], cases: [], matter: 'm-1', reason: 'a letter of the court', review: '2027-05-01' }, 'ann', NOW);
+    await confirmHold(store, line, id, 'bob', NOW);
+
+    await keepHouse(store);
+
+    const kept = pipelineOf(store).runs;
+    expect(await kept.get(noon)).toMatchObject({ partial: true, cases: [], findings: [{ id: 'f-1' }] });
+    expect([await kept.instants(), await kept.instantsKept()]).toEqual([[last, NOW], [early, noon, last, NOW]]);
+    expect(await kept.newestCases(last - 1)).toBeUndefined();
+    expect((await kept.newest(last))!.cases).toHaveLength(1);
+    expect(await keepHouse(store)).toEqual(NOTHING);
+
+    await askRelease(store, id, 'the court is done', 'ann', NOW);
+    await confirmHold(store, line, id, 'bob', NOW);
+    expect(await keepHouse(store)).toMatchObject({ runs: 2 });
+    expect(await kept.instantsKept()).toEqual([last, NOW]);
   });
 
   it('keep the newest, however old it is', async () => {

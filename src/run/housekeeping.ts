@@ -16,7 +16,7 @@ import { endedCases, forgetCases } from './retention/old-cases.ts';
 import { forgetPeople, leavers } from './retention/old-people.ts';
 import { forgetOldRows } from './retention/old-rows.ts';
 import { removeOldRuns } from './retention/old-runs.ts';
-import { openCases } from './retention/open-cases.ts';
+import { casesUnderWay } from './retention/open-cases.ts';
 import { goesAt, reduceDays } from './retention/reduce-days.ts';
 import { outsideAt } from './retention/scope-time.ts';
 import { takeStragglers } from './retention/stragglers.ts';
@@ -82,8 +82,9 @@ const SETTLING_DAYS = 2;
 /**
  * Keeps what is needed for as long as it is needed, and lets go of the rest; then nothing of it is left in the bytes on disk.
  *
- * Nothing that an open case rests on is touched, and nothing that is on hold. Each rule looks at what is held, so a run that
- * was cut off is finished by the next one, and a second run does nothing.
+ * Nothing that an open case rests on is touched, or one that was closed as `true` until its response has ended, and nothing
+ * that is on hold. Each rule looks at what is held, so a run that was cut off is finished by the next one, and a second run
+ * does nothing.
  *
  * @throws FarmwatchError `request.invalid` while another run, or an erasure, is under way
  */
@@ -110,7 +111,7 @@ async function letGo({ store, pipeline, scope, retention, detectorDays, now }: H
   const ended = { asFalse: now - retention.closedFalseDays * DAY, otherwise: now - retention.closedDays * DAY };
   const heldFirst = await held();
   const cases = await forgetCases(store, pipeline, (all) => endedCases(all, ended, heldFirst));
-  const open = await openCases(pipeline, await held());
+  const open = await casesUnderWay(pipeline, await held(), now);
   const history = await readHistory(store);
   const registry = registryAt(history, now, scope, open.hires);
 
@@ -127,7 +128,7 @@ async function letGo({ store, pipeline, scope, retention, detectorDays, now }: H
   if (await removeOldCounts(store, oldest, now) > 0) await noteUnscrubbed(store);
   const links = await linkShelf(store).removeOld(now);
   const applications = oldApplications(history, registry, scope, retention.applicationDays, await held());
-  const runs = await removeOldRuns(pipeline.runs, open.instants, now, await held());
+  const runs = await removeOldRuns(pipeline.runs, open.instants, now, scope.companyZone, await held());
   const leftScopeNow = await leftScope(store, registry);
   const applicationsGone = await removeApplications(store, applications);
   const people = await forgetPeople(store, [...going], now, held);

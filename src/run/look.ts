@@ -14,10 +14,14 @@ const KINDS = [...IDENTITY, 'event.action'] as const;
 /** The raw events behind a finding. @param most newest rows to return; `total` counts all */
 export type RowReader = (finding: Finding, most: number) => Promise<{ readonly total: number; readonly rows: readonly Event[] }>;
 
-/** Brings up what detectors looked at, about the subject of a finding and those alongside; people are known as they were at `asOf`. */
-export async function rowReader(store: Store, scope: ScopeRule, asOf: Instant): Promise<RowReader> {
+/**
+ * Brings up what detectors looked at, about the subject of a finding and those alongside; people are known as they were at `asOf`.
+ *
+ * @param members of others no row is brought up, and of theirs none that tells a laptop of others; without it of everybody
+ */
+export async function rowReader(store: Store, scope: ScopeRule, asOf: Instant, members?: ReadonlySet<HireId>): Promise<RowReader> {
   const registry = registryAt(await readHistory(store), asOf, scope);
-  return (finding, most) => rowsOf(store, registry, finding, most);
+  return (finding, most) => rowsOf(store, registry, finding, most, members);
 }
 
 /** The same for one finding. */
@@ -25,9 +29,10 @@ export async function rowsBehind(store: Store, scope: ScopeRule, finding: Findin
   return (await rowReader(store, scope, asOf))(finding, most);
 }
 
-async function rowsOf(store: Store, registry: Registry, finding: Finding, most: number): ReturnType<RowReader> {
+async function rowsOf(store: Store, registry: Registry, finding: Finding, most: number, members?: ReadonlySet<HireId>): ReturnType<RowReader> {
   const { asOf } = registry;
-  const wanted = new Set([finding.hire_id, ...finding.alongside]);
+  const wanted = new Set([finding.hire_id, ...finding.alongside].filter((hire) => members?.has(hire) ?? true));
+  const isOther = (hire: HireId | undefined): boolean => members !== undefined && hire !== undefined && !members.has(hire);
   const period = { from: finding.window.from, to: finding.window.to + 1, asOf };
   // Which spellings of names and machines mean these people, in the rows that the detector looked at: day by day, for a
   // laptop passes from one to another, and nobody is shown what it told in other hands.
@@ -43,6 +48,7 @@ async function rowsOf(store: Store, registry: Registry, finding: Finding, most: 
     const person = registry.directory.personOf(row, dayOf(row.day!));
     const serial = serialOf(row);
     const holder = serial && holderOn(serial, row);
+    if ((person !== AMBIGUOUS && isOther(person)) || isOther(holder)) return false;
     return (person !== AMBIGUOUS && person !== undefined && wanted.has(person)) || (holder !== undefined && wanted.has(holder));
   };
   for (const days of Map.groupBy(counts, (row) => KINDS.map((name) => row[name] ?? '').join('\0')).values()) {

@@ -1,4 +1,5 @@
 import { applyAct, triage, type CaseFile, type Earlier, type HumanAct } from '../cases/triage.ts';
+import { isUnderWay } from '../cases/response.ts';
 import type { Case } from '../cases/case.ts';
 import type { HireId } from '../core/person.ts';
 import { PLAIN, say } from '../core/said.ts';
@@ -20,6 +21,7 @@ import { actsWithout, forgottenCases, type Gone } from './forgotten-cases.ts';
 import { judgedAt, type Judged, type Judges } from './judged.ts';
 import { mutesAt, readMutes, type Mute, type MuteEntry } from './mutes.ts';
 import { changedVersions, releaseJournal, releaseOf } from './releases.ts';
+import { responseBook } from './responses/response-book.ts';
 import { crowdOf, knownBy } from './retention/crowd.ts';
 import { toComeReader } from './reach.ts';
 import { remembered } from './remembered.ts';
@@ -105,6 +107,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
   /** What the newest answer about cases rests on, so that pages get the same one until something happens. */
   let told: { readonly lines: unknown; readonly gone: Gone; readonly answer: CasesNow } | undefined;
   const gather = gatherer(store);
+  const responses = responseBook(store);
   const versions = { ...parts.versions, ...Object.fromEntries(parts.detectors.map(({ detector }) => [detector.id, detector.version])) };
 
   /** What people decided of settings and mutes, read once for many runs. */
@@ -120,12 +123,14 @@ export function pipeline(parts: PipelineParts): Pipeline {
   async function standAt(asOf: Instant, history: History, { file, acts: written, earlier }: Before, decided: Decisions, watched = (registry: Registry): Registry => registry): Promise<Run> {
     const { judges, mutes, versions: judging } = inForceAt(asOf, decided);
     const crowd = await crowdAt(asOf);
-    const lookAt = async (inCases: ReadonlySet<HireId>): Promise<Looked> => {
-      const registry = watched(await toldByEvents(registryAt(history, asOf, parts.scope, inCases), gather));
+    const lookAt = async (inScope: ReadonlySet<HireId>): Promise<Looked> => {
+      const registry = watched(await toldByEvents(registryAt(history, asOf, parts.scope, inScope), gather));
       const judged = await judgedAt(gather, registry, judges, crowd, mutes);
       return { registry, judged, cases: triage(file, { asOf, findings: judged.findings, risks: judged.risks, headlineOf }, earlier) };
     };
-    const { registry, judged: { findings, risks, presence, whereabouts, radios, scans }, cases } = await withNamed(lookAt, openPeople(file));
+    const begun = await responses.read();
+    const inCases = peopleOf(file, (state) => isUnderWay(state, begun, asOf));
+    const { registry, judged: { findings, risks, presence, whereabouts, radios, scans }, cases } = await withNamed(lookAt, inCases);
     const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
     const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
     const never = silent.filter((serial) => !lastContact.has(serial));
@@ -258,14 +263,13 @@ async function withNamed(lookAt: (inCases: ReadonlySet<HireId>) => Promise<Looke
   const named = new Set(namedBeyond(first.judged.findings, first.judged.risks).filter((id) => first.registry.hires.get(id)?.endsAt === undefined && first.registry.hires.has(id)));
   if (named.size === 0) return first;
   const wide = await lookAt(inCases.union(named));
-  const joined = named.intersection(openPeople(wide.cases));
+  const joined = named.intersection(peopleOf(wide.cases, ({ status }) => status === 'open'));
   if (joined.size === 0) return first;
   return joined.size === named.size ? wide : lookAt(inCases.union(joined));
 }
 
-/** People of open cases stay in scope until these are closed. */
-function openPeople(file: CaseFile): ReadonlySet<HireId> {
-  return new Set([...file.values()].filter(({ status }) => status === 'open').flatMap(({ hires }) => hires));
+function peopleOf(file: CaseFile, which: (state: Case) => boolean): ReadonlySet<HireId> {
+  return new Set([...file.values()].filter(which).flatMap(({ hires }) => hires));
 }
 
 function headlineOf(finding: Finding): string {

@@ -26,6 +26,8 @@ export interface Run {
   readonly versions: Readonly<Record<string, string | number>>;
   /** What was muted then; absent where nothing was. */
   readonly mutes?: readonly Mute[];
+  /** Only what it said of people on hold is left, so it is not what stood; absent of whole runs. */
+  readonly partial?: true;
 }
 
 /**
@@ -42,6 +44,8 @@ interface Listed {
   readonly body?: Body;
   /** It took place when its instant was now, and somebody's records were there; missing where it was replayed. */
   readonly live?: true;
+  /** As of the run. */
+  readonly partial?: true;
 }
 interface Body {
   readonly key: string;
@@ -62,14 +66,17 @@ export interface RunBook {
    * @param live that it took place when its instant was now; a run that takes the place of such a one stays one
    */
   put(run: Run, live?: boolean): Promise<void>;
-  /** Instant of the newest live run that somebody's records were there for. Runs as of an instant to come are passed over, here and below. */
+  /** Instant of the newest live run that somebody's records were there for. Runs as of an instant to come, and those of which only a part is left, are passed over, here and below. */
   newestLive(): Promise<Instant | undefined>;
   /** The newest run at or before an instant, or the newest of all. */
   newest(at?: Instant): Promise<Run | undefined>;
   /** The cases of the newest run at or before an instant, and when it took place. Of the run nothing else is read. */
   newestCases(at: Instant): Promise<Pick<Run, 'asOf' | 'cases' | 'acts'> | undefined>;
-  /** Instants of all runs in [from, to), oldest first; also of those to come. */
+  /** Instants of all whole runs in [from, to), oldest first; also of those to come. */
   instants(from?: Instant, to?: Instant): Promise<readonly Instant[]>;
+  /** The same with those of which only a part is left: for whoever lets go of what they say. */
+  instantsKept(from?: Instant): Promise<readonly Instant[]>;
+  /** The run at an instant, or what is left of it. */
   get(asOf: Instant): Promise<Run | undefined>;
   remove(asOf: Instant): Promise<void>;
 }
@@ -85,7 +92,7 @@ export function runBook(store: Store, isToCome: ToCome = async () => false): Run
   const newestListed = async (at: Instant | undefined, where?: { readonly live: 1 }): Promise<Kept<Listed> | undefined> => {
     // Taken whole before anything else is awaited: a promise that fails while a list is being closed has nobody to hear it.
     const [kept] = await Array.fromAsync(list.list({ ...(at === undefined ? {} : { to: idOf(at + 1) }), ...(where ? { where } : {}), newest: true, limit: 1 }));
-    return kept && await isToCome(kept.value.asOf) ? newestListed(kept.value.asOf - 1, where) : kept;
+    return kept && (kept.value.partial || await isToCome(kept.value.asOf)) ? newestListed(kept.value.asOf - 1, where) : kept;
   };
   /** The newest run, which every page asks for, and the one that was read or written last, which the next question is mostly about. */
   let [newest, last]: [Held | undefined, Held | undefined] = [undefined, undefined];
@@ -150,7 +157,7 @@ export function runBook(store: Store, isToCome: ToCome = async () => false): Run
       const before = (await list.get(id))?.value;
       // The body first: a run that is listed can be read. What it takes the place of goes last.
       await bodies.putAll([...cutUp(rest, restUnder(id, key)), ...cutUp(cases, casesUnder(id, key))]);
-      last = { id, revision: await list.put({ id, asOf: run.asOf, ...(run.acts === undefined ? {} : { acts: run.acts }), body, ...((live && knewSomebody(run)) || before?.live ? { live: true } : {}) }), run };
+      last = { id, revision: await list.put({ id, asOf: run.asOf, ...(run.acts === undefined ? {} : { acts: run.acts }), body, ...((live && knewSomebody(run)) || before?.live ? { live: true } : {}), ...(run.partial ? { partial: true } : {}) }), run };
       if (before && before.body?.key !== body.key) await removeBody(before);
     },
     async newest(at) {
@@ -170,8 +177,11 @@ export function runBook(store: Store, isToCome: ToCome = async () => false): Run
     },
     async instants(from, to) {
       const found: Instant[] = [];
-      for await (const { value } of list.list({ ...(from === undefined ? {} : { from: idOf(from) }), ...(to === undefined ? {} : { to: idOf(to) }) })) found.push(value.asOf);
+      for await (const { value } of list.list({ ...(from === undefined ? {} : { from: idOf(from) }), ...(to === undefined ? {} : { to: idOf(to) }) })) if (!value.partial) found.push(value.asOf);
       return found;
+    },
+    async instantsKept(from) {
+      return Array.fromAsync(list.list(from === undefined ? {} : { from: idOf(from) }), ({ value }) => value.asOf);
     },
     async get(asOf) {
       const kept = await list.get(idOf(asOf));

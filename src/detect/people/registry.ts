@@ -111,7 +111,7 @@ const UNSENT = { shippedAt: undefined, deliveredAt: undefined, shipTo: undefined
 /**
  * What was known at `asOf`.
  *
- * @param inCases hires whose scope goes on because a case about them is open
+ * @param inCases hires whose scope goes on because people work on a case about them
  */
 export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inCases: ReadonlySet<HireId> = new Set()): Registry {
   const at = <K extends TableKind>(kind: K): TableRows[K][] => rowsAt(history, kind, asOf);

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../test/support/memory-store.ts';
-import { happenings, SWIFT } from '../../../test/support/small-company.ts';
+import { FIRST, happenings, settleIn, SWIFT } from '../../../test/support/small-company.ts';
 import { companyIn, RUNS } from '../../../test/support/told-lines.ts';
 import { readBundle } from '../../collect/tables/stix.ts';
-import { isoOf } from '../../core/time.ts';
+import type { Event } from '../../core/event.ts';
+import { HOUR, isoOf } from '../../core/time.ts';
 import { isConfirmed, materialOf, type CaseMaterial } from './case-material.ts';
 import { faultsOf, HASHES, packOf } from './pack.ts';
 import { sheetOf } from './sheet.ts';
@@ -32,6 +33,29 @@ describe('the material of a case', () => {
   it('of an earlier instant is what stood then', async () => {
     expect((await materialOf(line, cases[0]!.id, SENDER, RUNS.at(-2)!)).asOf).toBe(RUNS.at(-2));
     await expect(materialOf(line, 'c-none', SENDER)).rejects.toThrow('farmwatch cases');
+  });
+});
+
+describe('whoever is not in the case', () => {
+  it('is named in nothing that leaves, has no row in it, and the pack still adds up', async () => {
+    const met = ['in-person', 'home-visit', 'same-person'].map((kind): Event => ({
+      '@timestamp': FIRST + 2 * HOUR, 'event.id': `v-${kind}`, 'event.ingested': FIRST + 2 * HOUR, 'event.action': 'verified', 'event.module': 'hr', 'event.dataset': 'log', 'user.email': 'h-03@company.example',
+      'farmwatch.verification.kind': kind, 'farmwatch.verification.outcome': 'confirmed', 'farmwatch.verification.by': 'hr',
+    } as Event));
+    const beside = await companyIn(async () => memoryStore({ now: () => RUNS.at(-1)! }), [[...happenings(SWIFT), ...met]]);
+    await settleIn(beside.parts.store, (person) => ({ ...person, manager_email: 'boss@company.example', referred_by: 'h-03', ...(person.hire_id === 'h-03' ? { start_date: '2026-02-02' } : {}) }));
+    await beside.replay(RUNS, () => {});
+
+    const { run, cases: found } = await beside.cases();
+    const of = await materialOf(beside, found[0]!.id, SENDER);
+    const pack = packOf(of, '1');
+
+    expect(of.state.hires).toEqual(['h-07', 'h-11']);
+    expect(run!.findings.some(({ hire_id: hire, alongside }) => hire === 'h-07' && alongside.includes('h-03'))).toBe(true);
+    for (const text of [sheetOf(of), ...pack.values()]) expect(text).not.toMatch(/h-03|boss@/i);
+    expect(sheetOf(of)).toContain('a colleague');
+    expect(of.events.length).toBeGreaterThan(100);
+    expect(faultsOf(pack)).toEqual([]);
   });
 });
 

@@ -84,7 +84,8 @@ case.json        the case and what people did with it
 people.ndjson    its people as personnel records had them
 laptops.ndjson   where their laptops were taken to be
 events.ndjson    the raw records behind the findings${rowsLeft > 0 ? `; of ${rowsLeft} more only the newest were taken along` : ''}
-findings.ndjson  what each detector made of them: weight (natural log of a likelihood ratio), facts, innocent explanations
+findings.ndjson  what each detector made of them: weight (natural log of a likelihood ratio), facts, innocent explanations;
+                 whoever is not in the case is called a colleague, and no row of theirs is in here
 risks.ndjson     the sum for each person, part by part
 fusion.json      the rules by which weights were added up
 versions.json    versions of detectors, catalogues, settings, and of the data that named places and networks

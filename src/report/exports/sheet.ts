@@ -42,7 +42,7 @@ export function sheetOf(material: CaseMaterial, approval?: Approval): string {
     seen(addressesIn(events, () => false).map(({ ip, operator, kind, first, last, rows }) => [ip, [operator?.number === undefined ? '' : `AS${operator.number}`, operator?.name ?? ''].join(' ').trim(), kind, isoOf(first), isoOf(last), rows]), ['address', 'operator', 'network', 'first', 'last', 'records']),
     '## Remote-control tools',
     seen(toolsIn(events, material.toolOf).map(({ name, first, last, rows }) => [name, isoOf(first), isoOf(last), rows]), ['name', 'first', 'last', 'records']),
-    `The raw records, with hashes, are in the evidence pack of this case: \`farmwatch export case ${plain(state.id)} --format pack --as-of ${isoOf(asOf)} --out FOLDER\`.`,
+    `The raw records, with hashes, are in the evidence pack of this case: \`farmwatch export case ${plain(state.id)} --format pack --as-of ${isoOf(Math.max(asOf, state.closed?.at ?? asOf))} --out FOLDER\`.`,
   ];
   return `${parts.join('\n\n')}\n`;
 }

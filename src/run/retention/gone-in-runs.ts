@@ -19,7 +19,7 @@ const SOMEBODY = 'somebody';
 export async function takeOutOfRuns(runs: RunBook, gone: GoneNames): Promise<number> {
   if (gone.hires.size === 0) return 0;
   let changed = 0;
-  for (const asOf of await runs.instants()) {
+  for (const asOf of await runs.instantsKept()) {
     const run = await runs.get(asOf);
     const without = run && withoutGone(run, gone);
     if (without === undefined || JSON.stringify(without) === JSON.stringify(run)) continue;

@@ -68,7 +68,7 @@ export async function forgetCases(store: Store, pipeline: Pipeline, which: (told
   const tells = (states: readonly Case[]): boolean => states.some(({ id, openedAt }) => gone(id, openedAt));
   // The newest run is written last: as long as it tells of them, older ones may.
   if (!tells((await pipeline.runs.newest())?.cases ?? [])) return told;
-  for (const asOf of await pipeline.runs.instants()) {
+  for (const asOf of await pipeline.runs.instantsKept()) {
     const run = await pipeline.runs.get(asOf);
     if (run && tells(run.cases)) await pipeline.runs.put({ ...run, cases: run.cases.filter(({ id, openedAt }) => !gone(id, openedAt)) });
   }

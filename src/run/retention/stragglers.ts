@@ -22,7 +22,7 @@ export async function takeStragglers(store: Store, runs: RunBook, now: Instant):
   // Somebody who was hired again by now is known anew.
   const known = new Set((await readHistory(store)).people.flatMap(({ versions }) => versions.map(({ row }) => row.hire_id)));
   const found: Record<keyof GoneNames, Set<string>> = { hires: new Set(), serials: new Set(), accounts: new Set() };
-  for (const asOf of await runs.instants(since)) {
+  for (const asOf of await runs.instantsKept(since)) {
     const run = await runs.get(asOf);
     if (run) collect(run, (hire) => marks.has(erasedMark('hire', hire)) && !known.has(hire), (email) => marks.has(erasedMark('email', email)), found);
   }
