@@ -143,6 +143,16 @@ describe('triage', () => {
     expect(only(runOn(1, taken, ['ana'], []))).toMatchObject({ status: 'open', band: 'quiet' });
   });
 
+  it('retracts nothing that somebody opened again, until somebody closes it', () => {
+    const open = runOn(0, NONE, ['ana'], [home('ana'), tool('ana')]);
+    const again = act(close(open, only(open), 1), only(open), { kind: 'reopened', at: MONDAY + 2 * DAY, by: 'sam', note: 'HR heard something new' });
+
+    const quiet = runOn(4, runOn(3, again, ['ana'], []), ['ana'], []);
+
+    expect(only(quiet)).toMatchObject({ status: 'open', band: 'quiet' });
+    expect(only(runOn(6, close(quiet, only(quiet), 5), ['ana'], [])).status).toBe('closed');
+  });
+
   it('opens a retracted case again for the same people, at review only', () => {
     const open = runOn(0, NONE, ['ana'], [home('ana'), tool('ana')]);
     const gone = runOn(1, open, ['ana'], []);

@@ -122,9 +122,10 @@ function merged(file: Map<string, Case>, ours: readonly Case[], at: Instant): Ca
   return oldest;
 }
 
-/** True when a human took a case, or one that was merged into it. */
+/** True when a human took a case, or one that was merged into it; what somebody opened again is in hand until somebody closes it. */
 function inHand(file: CaseFile, state: Case): boolean {
   return state.owner !== null || state.notes.length > 0
+    || state.history.findLast(({ kind }) => kind === 'reopened' || kind === 'closed')?.kind === 'reopened'
     || [...file.values()].some((other) => other.mergedInto === state.id && inHand(file, other));
 }
 
