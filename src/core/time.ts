@@ -173,6 +173,11 @@ export function offsetMinutes(zone: string, at: Instant): number {
   return table.offset[low]!;
 }
 
+/** The calendar day of an instant by the clocks of a zone. @example localDayOf(0, 'America/Chicago') // => '1969-12-31' */
+export function localDayOf(at: Instant, zone: string): Day {
+  return dayOf(at + offsetMinutes(zone, at) * MINUTE);
+}
+
 /** The instant at which a calendar day begins in a zone. */
 export function startOfLocalDay(day: Day, zone: string): Instant {
   const guess = startOfDay(day);

@@ -41,7 +41,7 @@ export async function eraseOne({ store, pipeline, scope, now }: HousekeepingPart
     links: traces.links, leftScope: leftScopeNow, people: people.length, entries: traces.entries,
   };
   // Also where nothing went: whoever holds a fold in memory reads it anew.
-  await deletionJournal(store).append({ at: now, counts, applications: applicationsByDay(applications, toldBefore), cases: casesByDay(cases), runs: {} });
+  await deletionJournal(store).append({ at: now, counts, applications: applicationsByDay(applications, toldBefore, scope.companyZone), cases: casesByDay(cases, scope.companyZone), runs: {} });
   return counts;
 }
 
