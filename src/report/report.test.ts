@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { shareBounds } from '../evaluate/intervals.ts';
+import type { PersonRow } from '../core/person.ts';
 import { DAY, HOUR } from '../core/time.ts';
 import { hiddenJournal, plantedJournal } from './kept.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
-import { happenings, SWIFT } from '../../test/support/small-company.ts';
+import { happenings, settleIn, SWIFT } from '../../test/support/small-company.ts';
 import { companyIn, RUNS } from '../../test/support/told-lines.ts';
 import { factsOf, type WeekFacts } from './facts.ts';
 import { htmlOf } from './html.ts';
@@ -20,8 +21,9 @@ const HOSTILE = '<img src=x onerror=alert(1)> [x](javascript:1) | =cmd() \u202eg
 const ABOUT = { company: 'Acme', zone: 'UTC', simulated: true };
 const WEEK = weekNamed('2026-W46', 'UTC')!;
 
-async function aLine() {
+async function aLine(change?: (person: PersonRow) => PersonRow) {
   const line = await companyIn(async () => memoryStore({ now: () => RUNS.at(-1)! }), [happenings(SWIFT)]);
+  if (change) await settleIn(line.parts.store, change);
   await line.replay(RUNS, () => {});
   return line;
 }
@@ -94,6 +96,17 @@ describe('the facts of a week', () => {
 
     expect(weeks.at(-1)!.open).toBe(movement.act.now.openAfter + movement.review.now.openAfter);
     expect(weeks.at(-2)!.open).toBe(movement.act.now.openBefore + movement.review.now.openBefore);
+  });
+  it('count nobody past their first months among the hires, also where a case holds them', async () => {
+    // Of twelve people, one of them with two laptops, two came in February; the laptop of one of these stands with the farm.
+    const line = await aLine((person) => (['h-03', 'h-05'].includes(person.hire_id) ? { ...person, start_date: '2026-02-02' } : person));
+    const [own, later] = await Promise.all(['2026-W46', '2026-W47'].map((name) => factsOf(line, weekNamed(name, 'UTC')!, ABOUT)));
+    const told = weeklyOf(own!, shareBounds);
+
+    expect(own!.open[0]!.hires).toContain('h-03');
+    expect(own!.hires.map(({ hire }) => hire)).not.toContain('h-03');
+    expect([told.scope.hires.value, told.weeks.at(-1)!.hires, later!.weeks.at(-2)!.hires]).toEqual([10, 10, 10]);
+    expect(told.laptops_said).toBe('All 13 laptops on record: 11 of people in their first months, 2 of others.');
   });
   it('of a week without a run say that nothing was judged', async () => {
     const empty = weeklyOf(await factsOf(made, weekNamed('2026-W30', 'UTC')!, ABOUT), shareBounds);
