@@ -11,7 +11,7 @@ import type { Pipeline } from '../run/pipeline.ts';
 import { scopeTimeOf } from '../run/retention/scope-time.ts';
 import { sourcesSeen, type SourceSeen } from '../run/sources-seen.ts';
 import type { Run } from '../run/stored-run.ts';
-import { closedBetween, isOpenAt, movements, openedBetween, wasOpenIn, type Movement } from './case-weeks.ts';
+import { closedBetween, isOpenAt, movements, openSince, openedBetween, wasOpenIn, type Movement } from './case-weeks.ts';
 import { entriesIn, hiddenJournal, plantedJournal, type HiddenEntry } from './kept.ts';
 import { nameless } from './nameless.ts';
 import { privacyIn, type PrivacyFacts } from './privacy.ts';
@@ -118,7 +118,7 @@ export async function factsOf(pipeline: Pipeline, week: Week, { company, zone, s
       planted: { now: planted.filter(({ at }) => at >= week.from), weeks: planted }, falseCases: closedBy.weeks['false'],
       // Nobody was watched on a day without a run.
       hireMonths: weeks.reduce((sum, one) => sum + (hiresIn(one) * daysWithin(one, runDays)) / DAYS_A_MONTH, 0),
-      verdictDays: cases.filter(({ status, closed }) => status === 'closed' && closed !== null && closed.at >= first.from && (DECIDED as readonly string[]).includes(closed.reason)).map(({ openedAt, closed }) => (closed!.at - openedAt) / DAY),
+      verdictDays: cases.filter(({ status, closed }) => status === 'closed' && closed !== null && closed.at >= first.from && (DECIDED as readonly string[]).includes(closed.reason)).map((state) => (state.closed!.at - openSince(state)) / DAY),
     },
     quarter: await quarterOf(pipeline, week, { company, zone, simulated }, history),
   };
