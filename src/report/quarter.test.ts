@@ -64,6 +64,23 @@ describe('the facts of five quarters', () => {
     expect(did).toMatchObject({ cases: 1, applications: 2 });
     expect(await quarterFactsOf(pipelineOf(store), Q4, ABOUT)).toEqual(before);
   });
+  it('count people once, in however many cases they were and in however many nights these go', async () => {
+    const store = memoryStore({ now: () => day('2027-06-01') });
+    await register(store, 'people', Array.from({ length: 20 }, (_, n) => aPerson({ hire_id: `h-${n}`, start_date: '2026-10-05' })));
+    const cases = [['2026-10-10', 'h-0', 'h-1'], ['2026-10-10', 'h-1', 'h-2'], ['2026-11-20', 'h-0', 'h-3'], ['2026-12-10', 'h-0'], ['2026-12-20', 'h-3']].map(([opened, ...hires], nth) => aCase({
+      id: `c-${nth}`, openedAt: day(opened!), hires, status: 'closed', closed: { reason: nth === 4 ? 'true' : 'false', note: '', by: 'sam', at: day(opened!) + HOUR },
+    }));
+    await pipelineOf(store).runs.put(aRun(day('2026-12-31'), { cases }));
+    const told = async (): Promise<QuarterCounts> => (await quarterFactsOf(pipelineOf(store), Q4, ABOUT)).quarters.at(-1)!;
+    const before = await told();
+    expect(before.hires.inCase).toBe(4);
+
+    // Cases closed as false go 90 days later: two of October in January, one in February, one in March; the farm stays.
+    for (const [night, many] of [['2027-01-15', 2], ['2027-02-25', 1], ['2027-03-20', 1]] as const) {
+      expect(await keepHouse(store, day(night))).toMatchObject({ cases: many });
+      expect(await told()).toEqual(before);
+    }
+  });
   it('tell what was held at the end of the quarter', async () => {
     const store = await aCompany();
 

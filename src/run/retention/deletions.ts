@@ -1,5 +1,5 @@
 import type { Case } from '../../cases/case.ts';
-import type { ApplicationRow, Versioned } from '../../core/person.ts';
+import type { ApplicationRow, HireId, Versioned } from '../../core/person.ts';
 import { DAY, dayOf, localDayOf, type Day, type Instant } from '../../core/time.ts';
 import type { Journal, Store } from '../../store/store.ts';
 import type { HousekeepingCounts } from '../housekeeping.ts';
@@ -15,7 +15,7 @@ export interface Deletion {
   readonly counts: Omit<HousekeepingCounts, 'links'> & Partial<Pick<HousekeepingCounts, 'links'>>;
   /** Applications by the day on which they were made, and those of people in a case that was closed as a farm by then. */
   readonly applications: Readonly<Record<Day, { readonly made: number; readonly confirmed: number }>>;
-  /** Forgotten cases, and people in them, by the day on which they were opened. */
+  /** Forgotten cases, and those of their people who are in no other case of the quarter that counts them, by the day on which they were opened. */
   readonly cases: Readonly<Record<Day, { readonly cases: number; readonly people: number }>>;
   /** Stored runs by day. */
   readonly runs: Readonly<Record<Day, number>>;
@@ -46,8 +46,26 @@ export function runsByDay(instants: readonly Instant[], zone: string): Deletion[
   return Object.fromEntries([...Map.groupBy(instants, (at) => localDayOf(at, zone))].map(([day, ofDay]) => [day, ofDay.length]));
 }
 
-/** Merged cases went with the one that they became part of, and count with it. */
-export function casesByDay(cases: readonly Case[], zone: string): Deletion['cases'] {
-  const closed = cases.filter(({ status }) => status === 'closed');
-  return Object.fromEntries([...Map.groupBy(closed, ({ openedAt }) => localDayOf(openedAt, zone))].map(([day, ofDay]) => [day, { cases: ofDay.length, people: new Set(ofDay.flatMap(({ hires }) => hires)).size }]));
+/**
+ * Forgotten cases by day. Merged cases went with the one that they became part of, and count with it.
+ *
+ * Somebody counts in a quarter with the last of their cases of it that goes: as long as one stays, that one counts them. So
+ * each counts once in a quarter, in however many nights its cases go, and nothing has to be kept that tells who it was.
+ *
+ * @param staying cases that are told of after these are gone
+ */
+export function casesByDay(cases: readonly Case[], staying: readonly Case[], zone: string): Deletion['cases'] {
+  const closed = cases.filter(({ status }) => status === 'closed').map(({ openedAt, hires }) => ({ day: localDayOf(openedAt, zone), hires }));
+  const counted = new Set(staying.filter(({ status }) => status !== 'merged').flatMap(({ openedAt, hires }) => hires.map((hire) => `${quarterOfDay(localDayOf(openedAt, zone))} ${hire}`)));
+  const peopleIn = (day: Day, hires: readonly HireId[]): number => {
+    const fresh = new Set(hires.map((hire) => `${quarterOfDay(day)} ${hire}`)).difference(counted);
+    for (const one of fresh) counted.add(one);
+    return fresh.size;
+  };
+  return Object.fromEntries([...Map.groupBy(closed, ({ day }) => day)].map(([day, ofDay]) => [day, { cases: ofDay.length, people: peopleIn(day, ofDay.flatMap(({ hires }) => hires)) }]));
+}
+
+/** @example quarterOfDay('2026-11-02') // => '2026-3' */
+function quarterOfDay(day: Day): string {
+  return `${day.slice(0, 4)}-${Math.floor((Number(day.slice(5, 7)) - 1) / 3)}`;
 }
