@@ -1,7 +1,7 @@
 import { AMBIGUOUS, IDENTITY } from '../core/identity.ts';
 import type { HireId } from '../core/person.ts';
 import { serialFinder } from '../core/spelling.ts';
-import { DAY, HOUR, MINUTE, isZone, localDayOf, offsetMinutes, offsetText, startOfLocalDay, dayOf, floorTo, startOfDay, type Day, type Instant } from '../core/time.ts';
+import { DAY, HOUR, MINUTE, isZone, localDayOf, offsetText, startOfLocalDay, dayOf, floorTo, startOfDay, type Day, type Instant } from '../core/time.ts';
 import type { OffsetChances } from '../detect/detector.ts';
 import type { Registry } from '../detect/people/registry.ts';
 import type { Store, Where } from '../store/store.ts';
