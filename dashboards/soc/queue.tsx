@@ -208,7 +208,7 @@ function headSays(queue: QueueView): string {
   const cases = queue.rows.filter(({ kind, status }) => kind === 'case' && status === 'open').length;
   const at = queue.asOf;
   const open = cases === 0 ? 'No open case' : `${counted(cases, 'open case')} with ${counted(queue.peopleInCases, 'person', 'people')}`;
-  return `${open}, out of ${counted(queue.inScope, 'hire')} in their first months.${at === undefined ? '' : ` ${ownMomentWithYear(at)}.`}`;
+  return `${open}, out of ${counted(queue.inScope, 'person', 'people')} looked at.${at === undefined ? '' : ` ${ownMomentWithYear(at)}.`}`;
 }
 
 function countSays(rows: readonly QueueRow[]): string {

@@ -82,7 +82,7 @@ describe('the queue', () => {
 
 describe('a case', () => {
   it('asks a question in its title and says how it came about', () => {
-    expect(large.title).toBe('Do four starters keep their laptops in one home?');
+    expect(large.title).toBe('Do four people keep their laptops in one home?');
     // The heaviest family asks: two whose homes on record are near each other weigh less together than what drives their laptops.
     expect(small.title).toBe('Who drives these laptops?');
     const [first, second] = queue.rows[0]!.id === large.id ? [large, small] : [small, large];

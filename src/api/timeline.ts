@@ -1,7 +1,7 @@
 import { AMBIGUOUS, IDENTITY } from '../core/identity.ts';
 import type { HireId } from '../core/person.ts';
 import { serialFinder } from '../core/spelling.ts';
-import { DAY, HOUR, MINUTE, isZone, offsetMinutes, offsetText, startOfLocalDay, dayOf, floorTo, startOfDay, type Day, type Instant } from '../core/time.ts';
+import { DAY, HOUR, MINUTE, isZone, localDayOf, offsetText, startOfLocalDay, dayOf, floorTo, startOfDay, type Day, type Instant } from '../core/time.ts';
 import type { OffsetChances } from '../detect/detector.ts';
 import type { Registry } from '../detect/people/registry.ts';
 import type { Store, Where } from '../store/store.ts';
@@ -48,7 +48,7 @@ async function countedLine(store: Store, registry: Registry, hireId: HireId, nam
   const to = registry.asOf;
   const from = startOfLocalDay(dayOf(to - DAYS * DAY), zone);
   const week = await weekOf(store, registry);
-  const company = new Map([...week.halfHours].map(([action, halfHours]) => [action, new Set(halfHours.filter((at) => at >= from).map((at) => localDay(at, zone)))] as const).filter(([, there]) => there.size > 0));
+  const company = new Map([...week.halfHours].map(([action, halfHours]) => [action, new Set(halfHours.filter((at) => at >= from).map((at) => localDayOf(at, zone)))] as const).filter(([, there]) => there.size > 0));
   const seen = new Map<string, { at: Instant; module: string; times: number }[]>();
   for (const where of wheresOf(identitiesOf(hireId, week, registry))) {
     for (const row of await store.events.tally({ where, by: [...IDENTITY, 'event.action', 'event.module', 'half-hour'], measure: { times: 'count' } }, { from, to: to + 1, asOf: to })) {
@@ -65,7 +65,7 @@ async function countedLine(store: Store, registry: Registry, hireId: HireId, nam
     const sources = [...new Set(found.map(({ module }) => module))].sort();
     const has = lane.actions.some((action) => company.has(action));
     // A laptop reports by itself: its silence is dark. A person may leave a source unused: that is dark only when it is silent about everybody.
-    const there = lane.daily === 'laptop' ? found.map(({ at }) => localDay(at, zone)) : lane.actions.flatMap((action) => [...company.get(action) ?? []]);
+    const there = lane.daily === 'laptop' ? found.map(({ at }) => localDayOf(at, zone)) : lane.actions.flatMap((action) => [...company.get(action) ?? []]);
     return {
       name: lane.name, source: sources.join(', ') || (has ? 'nothing came' : 'no source'), toward: lane.toward,
       marks: marksOf(found),
@@ -74,7 +74,7 @@ async function countedLine(store: Store, registry: Registry, hireId: HireId, nam
     };
   });
   const midnights: Instant[] = [];
-  for (let at = from; at <= to + DAY; at += DAY) midnights.push(startOfLocalDay(localDay(at + 12 * HOUR, zone), zone));
+  for (let at = from; at <= to + DAY; at += DAY) midnights.push(startOfLocalDay(localDayOf(at + 12 * HOUR, zone), zone));
   const nights = midnights.map((midnight) => ({ from: midnight - 2 * HOUR, to: midnight + 6 * HOUR }));
   const hours = lanes.filter((lane) => HOURS_TOLD.includes(lane.name)).map(({ marks, dark, ...lane }) => ({ ...lane, ...hoursOf(marks, dark, { from, to, zone }) }));
   return { hire: name, zone, from, to, lanes, hours, midnights, nights, ...(offsets === undefined ? {} : { fit: fitOf(offsets, from, to) }) };
@@ -166,10 +166,6 @@ function fitOf({ best, candidates, likely, claimed }: OffsetChances, from: Insta
   };
 }
 
-function localDay(at: Instant, zone: string): Day {
-  return dayOf(at + offsetMinutes(zone, at) * MINUTE);
-}
-
 function marksOf(found: readonly { readonly at: Instant; readonly times: number }[]): readonly LaneMark[] {
   const byTime = new Map<Instant, number>();
   for (const { at, times } of found) byTime.set(at, (byTime.get(at) ?? 0) + times);
@@ -190,7 +186,7 @@ function marksOf(found: readonly { readonly at: Instant; readonly times: number 
 function darkOf(days: ReadonlySet<Day>, from: Instant, to: Instant, zone: string): readonly { readonly from: Instant; readonly to: Instant }[] {
   const dark: { from: Instant; to: Instant }[] = [];
   for (let at = from; at + DAY <= to; at += DAY) {
-    const day = localDay(at + 12 * HOUR, zone);
+    const day = localDayOf(at + 12 * HOUR, zone);
     const weekday = new Date(`${day}T12:00:00Z`).getUTCDay();
     if (weekday === 0 || weekday === 6 || days.has(day)) continue;
     const start = startOfLocalDay(day, zone);

@@ -186,7 +186,7 @@ describe('the offsets that hours fit', () => {
 
 describe('words', () => {
   it.each([
-    ['company', 4, 'Do four starters keep their laptops in one home?'], ['company', 1, 'In whose home does this laptop stand?'], ['company', 13, 'Do 13 starters keep their laptops in one home?'],
+    ['company', 4, 'Do four people keep their laptops in one home?'], ['company', 1, 'In whose home does this laptop stand?'], ['company', 13, 'Do 13 people keep their laptops in one home?'],
     ['machine', 1, 'Is this laptop driven from elsewhere?'], ['machine', 2, 'Is any of these laptops driven from elsewhere?'],
     ['hours', 1, 'Does this person live where they say?'], ['network', 2, 'Why do these people sign in through such networks?'],
     ['identity', 1, 'Does this identity belong to one person?'], ['session', 2, 'Who drives these laptops?'], ['human', 1, 'Who is this person?'], [undefined, 1, 'What explains this?'],

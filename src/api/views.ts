@@ -117,7 +117,7 @@ function madeQueue(scene: Scene, now: Instant): readonly QueueRow[] {
     });
   }
   for (const risk of scene.run.risks) {
-    if (inCases.has(risk.hire_id) || rankOf(risk.band) < rankOf('watch') || isDecided(risk, closedAbout.get(risk.hire_id) ?? [], scene.run.asOf)) continue;
+    if (inCases.has(risk.hire_id) || rankOf(risk.band) < rankOf('watch') || isDecided(risk, closedAbout.get(risk.hire_id) ?? [], scene.fusion)) continue;
     rows.push({
       id: scene.names.of(risk.hire_id), kind: 'person', band: risk.band, chance: risk.chance,
       people: [{ id: scene.names.of(risk.hire_id), name: scene.names.of(risk.hire_id), day: risk.day }],
@@ -139,10 +139,10 @@ function closedByHire(cases: readonly Case[]): ReadonlyMap<HireId, readonly Case
 }
 
 /** True when people closed a case about this person and what stands is the same story. */
-function isDecided(risk: Risk, closedAbout: readonly Case[], asOf: Instant): boolean {
+function isDecided(risk: Risk, closedAbout: readonly Case[], { asOf, values }: FusionContext): boolean {
   const families = FAMILIES.filter((family) => (risk.families[family] ?? 0) >= SPEAKS);
   const story = { hires: [risk.hire_id], families, band: risk.band, chance: risk.chance, findings: speakingFindings([risk]) };
-  return closedAbout.some((state) => settles(state, story, asOf));
+  return closedAbout.some((state) => settles(state, story, asOf, values.halfLifeDays));
 }
 
 /** The heaviest sentence of each of the three heaviest families, from whoever stands highest; of several people it says of whom. */

@@ -66,9 +66,9 @@ export function saysHome(hire: Hire | undefined): string {
 }
 
 const QUESTIONS: Readonly<Record<string, (people: number) => string>> = {
-  company: (people) => (people === 1 ? 'In whose home does this laptop stand?' : `Do ${count(people)} starters keep their laptops in one home?`),
+  company: (people) => (people === 1 ? 'In whose home does this laptop stand?' : `Do ${count(people)} people keep their laptops in one home?`),
   place: (people) => `Where ${people === 1 ? 'does this laptop' : 'do these laptops'} live?`,
-  identity: (people) => (people === 1 ? 'Does this identity belong to one person?' : `Do ${count(people)} starters share one identity?`),
+  identity: (people) => (people === 1 ? 'Does this identity belong to one person?' : `Do ${count(people)} people share one identity?`),
   session: (people) => `Who drives ${people === 1 ? 'this laptop' : 'these laptops'}?`,
   machine: (people) => `Is ${people === 1 ? 'this laptop' : 'any of these laptops'} driven from elsewhere?`,
   network: (people) => `Why ${people === 1 ? 'does this person sign' : 'do these people sign'} in through such networks?`,

@@ -1,7 +1,6 @@
 import { SPEAKS, type Family } from '../core/family.ts';
 import type { HireId } from '../core/person.ts';
 import { DAY, type Instant } from '../core/time.ts';
-import { FUSION_SETTINGS } from '../risk/fuse.ts';
 import { rankOf, type Band, type Risk } from '../risk/risk.ts';
 import type { Case } from './case.ts';
 
@@ -26,15 +25,17 @@ export function speakingFindings(risks: readonly Risk[]): readonly string[] {
  * It is another story with a person or a family more, and where it weighs more than it ever did and stands in a higher
  * band. Once a weight would have halved since the closing, another tool or another place makes another story as well; at
  * once where the closing decided nothing.
+ *
+ * @param halfLifeDays in which a weight halves by the settings in force, above 0
  */
-export function settles(state: Case, story: Story, asOf: Instant): boolean {
+export function settles(state: Case, story: Story, asOf: Instant, halfLifeDays: number): boolean {
   if (state.status !== 'closed' || state.closed === null) return false;
   const told = familiesEver(state);
   if (!story.hires.every((hire) => state.hires.includes(hire)) || !story.families.every((family) => told.has(family))) return false;
   if (rankOf(story.band) > rankOf(state.peak.band) && logit(story.chance) - logit(state.peak.chance) >= SPEAKS) return false;
   const { reason, at } = state.closed;
   const decides = reason !== 'not-evaluable' && reason !== 'duplicate';
-  if (decides && asOf - at <= FUSION_SETTINGS.halfLifeDays.is * DAY) return true;
+  if (decides && asOf - at <= halfLifeDays * DAY) return true;
   return story.findings.every((finding) => state.findings.includes(finding));
 }
 

@@ -3,7 +3,7 @@ import { MONDAY } from '../../test/support/builders.ts';
 import { aFinding, fusionOf } from '../../test/support/findings.ts';
 import { DAY } from '../core/time.ts';
 import type { Finding } from '../detect/detector.ts';
-import { fuse } from '../risk/fuse.ts';
+import { fuse, type FusionValues } from '../risk/fuse.ts';
 import type { Case } from './case.ts';
 import { applyAct, triage, type CaseFile, type HumanAct } from './triage.ts';
 
@@ -16,11 +16,12 @@ const tool = (hire: string, llr = HOME): Finding => aFinding({ detector: 'remote
 const egress = (hire: string): Finding => aFinding({ detector: 'egress-network', family: 'network', hire_id: hire, key: 'vpn', llr: HOME });
 
 /** One run on a day: everybody's findings fused, then triage. */
-function runOn(day: number, before: CaseFile, people: readonly string[], findings: readonly Finding[]): CaseFile {
-  const asOf = MONDAY + day * DAY;
+function runOn(day: number, before: CaseFile, people: readonly string[], findings: readonly Finding[], values: Partial<FusionValues> = {}): CaseFile {
+  const fusion = { ...fusionOf(values), asOf: MONDAY + day * DAY };
+  const { asOf } = fusion;
   const fresh = findings.map((finding) => ({ ...finding, newest: asOf }));
-  const risks = people.map((hire) => fuse(hire, day, fresh.filter((finding) => finding.hire_id === hire), {}, { ...fusionOf(), asOf }));
-  return triage(before, { asOf, risks, findings: fresh, headlineOf: ({ headline }) => headline.join('') });
+  const risks = people.map((hire) => fuse(hire, day, fresh.filter((finding) => finding.hire_id === hire), {}, fusion));
+  return triage(before, { asOf, risks, findings: fresh, halfLifeDays: fusion.values.halfLifeDays, headlineOf: ({ headline }) => headline.join('') });
 }
 
 const cases = (file: CaseFile): readonly Case[] => [...file.values()];
@@ -143,6 +144,16 @@ describe('triage', () => {
     expect(only(runOn(1, taken, ['ana'], []))).toMatchObject({ status: 'open', band: 'quiet' });
   });
 
+  it('retracts nothing that somebody opened again, until somebody closes it', () => {
+    const open = runOn(0, NONE, ['ana'], [home('ana'), tool('ana')]);
+    const again = act(close(open, only(open), 1), only(open), { kind: 'reopened', at: MONDAY + 2 * DAY, by: 'sam', note: 'HR heard something new' });
+
+    const quiet = runOn(4, runOn(3, again, ['ana'], []), ['ana'], []);
+
+    expect(only(quiet)).toMatchObject({ status: 'open', band: 'quiet' });
+    expect(only(runOn(6, close(quiet, only(quiet), 5), ['ana'], [])).status).toBe('closed');
+  });
+
   it('opens a retracted case again for the same people, at review only', () => {
     const open = runOn(0, NONE, ['ana'], [home('ana'), tool('ana')]);
     const gone = runOn(1, open, ['ana'], []);
@@ -198,12 +209,18 @@ describe('triage', () => {
       const open = runOn(0, NONE, ['ana'], story);
       return act(open, only(open), { kind: 'closed', at: MONDAY + DAY, by: 'sam', reason, note: 'own PC' });
     };
-    const opens = (day: number, closed: CaseFile, story: readonly Finding[]): boolean => runOn(day, closed, ['ana'], story).size === 2;
+    const opens = (day: number, closed: CaseFile, story: readonly Finding[], values: Partial<FusionValues> = {}): boolean => runOn(day, closed, ['ana'], story, values).size === 2;
 
     it('another tool is the same story for as long as a weight takes to halve, and another one later', () => {
       expect(opens(20, closedAs('benign-true'), [home('ana'), OTHER_TOOL])).toBe(false);
       expect(opens(40, closedAs('benign-true'), [home('ana'), OTHER_TOOL])).toBe(true);
       expect(opens(40, closedAs('benign-true'), [home('ana'), tool('ana')])).toBe(false);
+    });
+
+    it.each([[7, [7, 9]], [90, [90, 92]]])('that is the half-life in force: %i days', (halfLifeDays, [same, other]) => {
+      // It was closed on day 1.
+      expect(opens(same!, closedAs('benign-true'), [home('ana'), OTHER_TOOL], { halfLifeDays })).toBe(false);
+      expect(opens(other!, closedAs('benign-true'), [home('ana'), OTHER_TOOL], { halfLifeDays })).toBe(true);
     });
 
     it.each(['not-evaluable', 'duplicate'] as const)('as %s, which decides nothing, another tool is asked about at once', (reason) => {

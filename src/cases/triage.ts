@@ -15,6 +15,8 @@ export interface Stood {
   readonly asOf: Instant;
   readonly risks: readonly Risk[];
   readonly findings: readonly Finding[];
+  /** In which a weight halves by the settings that judged: so long a closing settles what is told anew by the same families. */
+  readonly halfLifeDays: number;
   /** One sentence for each finding, as an analyst reads it. */
   headlineOf(finding: Finding): string;
 }
@@ -69,7 +71,7 @@ export function triage(before: CaseFile, stood: Stood, earlier = NOTHING_EARLIER
   const beside = bystanders(stood.findings, risks);
   const settled = (standing: Standing): boolean => {
     const story = { ...standing, findings: speakingFindings(standing.hires.flatMap((hire) => risks.get(hire) ?? [])) };
-    return [...file.values()].some((state) => settles(state, story, stood.asOf));
+    return [...file.values()].some((state) => settles(state, story, stood.asOf, stood.halfLifeDays));
   };
   for (const watched of clusters(stood.findings, eligible)) {
     const hires = [...watched, ...beside(watched)].sort(compareBytes);
@@ -122,9 +124,10 @@ function merged(file: Map<string, Case>, ours: readonly Case[], at: Instant): Ca
   return oldest;
 }
 
-/** True when a human took a case, or one that was merged into it. */
+/** True when a human took a case, or one that was merged into it; what somebody opened again is in hand until somebody closes it. */
 function inHand(file: CaseFile, state: Case): boolean {
   return state.owner !== null || state.notes.length > 0
+    || state.history.findLast(({ kind }) => kind === 'reopened' || kind === 'closed')?.kind === 'reopened'
     || [...file.values()].some((other) => other.mergedInto === state.id && inHand(file, other));
 }
 

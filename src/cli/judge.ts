@@ -107,7 +107,7 @@ export function caseJudgeWith(parts: CaseJudgeParts): CaseJudge {
         const ours = findings.filter(({ family }) => family !== way);
         const byHire = Map.groupBy(ours, ({ hire_id: hire }) => hire);
         const risks = inScope.map((hire) => fuse(hire.hire_id, 0, byHire.get(hire.hire_id) ?? [], {}, { asOf, values: parts.fusion, detectors }));
-        const cases = triage(files.get(way)!, { asOf, risks, findings: ours, headlineOf: () => '' });
+        const cases = triage(files.get(way)!, { asOf, risks, findings: ours, halfLifeDays: parts.fusion.halfLifeDays, headlineOf: () => '' });
         files.set(way, cases);
         return [way, { risks, cases: [...cases.values()] }];
       }));

@@ -98,7 +98,7 @@ export async function plantedIn(app: Pick<App, 'store' | 'pipeline' | 'enricher'
       progress(`planted, simulated: day ${day + 1} of ${instants.length}, farm ${nth + 1} of ${times}`);
       farm.learn(at);
       const { findings, risks } = await judgedAt(farm.gather, await farm.registry(at), judges, crowd, mutes);
-      farm.cases = triage(farm.cases, { asOf: at, risks, findings, headlineOf: (finding) => say(finding.headline, PLAIN) });
+      farm.cases = triage(farm.cases, { asOf: at, risks, findings, halfLifeDays: judges.fusion.halfLifeDays, headlineOf: (finding) => say(finding.headline, PLAIN) });
       farm.outcome = outcomeOf(nth + 1, farm.planting.truth, at, risks, farm.cases.values());
     }
   }

@@ -173,7 +173,7 @@ export function offsetMinutes(zone: string, at: Instant): number {
   return table.offset[low]!;
 }
 
-/** The calendar day of an instant in a zone. */
+/** The calendar day of an instant by the clocks of a zone. @example localDayOf(0, 'America/Chicago') // => '1969-12-31' */
 export function localDayOf(at: Instant, zone: string): Day {
   return dayOf(at + offsetMinutes(zone, at) * MINUTE);
 }

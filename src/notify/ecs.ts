@@ -16,7 +16,7 @@ export const ALERT_FIELDS = {
   'event.type': { type: 'keyword', doc: '`info`.' },
   'event.module': { type: 'keyword', doc: '`farmwatch`.' },
   'event.dataset': { type: 'keyword', doc: '`farmwatch.alert`.' },
-  'event.action': { type: 'keyword', doc: '`case-opened`, `case-new-family`, `case-unacknowledged`, `trial`.' },
+  'event.action': { type: 'keyword', doc: '`case-opened`, `case-open-again`, `case-new-family`, `case-unacknowledged`, `trial`.' },
   'event.severity': { type: 'long', doc: '47 for band review, 73 for band act.' },
   'event.risk_score': { type: 'double', doc: 'Chance in per cent, under the configured prior.' },
   'event.risk_score_norm': { type: 'double', doc: 'The same, 0 to 100.' },

@@ -33,6 +33,7 @@ describe('a message about a case', () => {
     const lines = (own: Partial<Alert>) => messageOf({ id: 'x', at: AT, about: { ...ALERT, ...own } }, WORDING).lines;
 
     expect(lines({ reason: 'new-family', fresh: ['hours'] })).toContain('New since the last message: when it works.');
+    expect(lines({ reason: 'open-again' })).toContain('It was withdrawn, because nobody in it was watched any more; what stands now speaks for it again.');
     expect(lines({ reason: 'unacknowledged' })).toContain('Nobody has taken it within 24 hours. This is not repeated.');
   });
   it('keeps the chance for indexes', () => {

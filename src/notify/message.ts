@@ -68,7 +68,7 @@ export function messageOf(notice: { readonly id: string; readonly at: Instant; r
 
 const CAREFUL = 'A finding is a question: rule out innocent reasons first.';
 
-const HAPPENED = { 'opened': 'was opened', 'new-family': 'has something new', 'unacknowledged': 'waits for somebody' } as const satisfies Record<AlertReason, string>;
+const HAPPENED = { 'opened': 'was opened', 'open-again': 'stands open again', 'new-family': 'has something new', 'unacknowledged': 'waits for somebody' } as const satisfies Record<AlertReason, string>;
 
 function spanSaid(millis: number): string {
   const days = Math.round(millis / DAY);
@@ -91,6 +91,7 @@ export function titleOf(about: About): string {
 function alertLines({ reason, band, people, families: all, fresh }: Alert, acknowledgeWithin: number): readonly string[] {
   return [
     `About ${counted(people, 'person', 'people')}. Band ${BAND_WORDS[band]}.`,
+    ...(reason === 'open-again' ? ['It was withdrawn, because nobody in it was watched any more; what stands now speaks for it again.'] : []),
     ...(reason === 'new-family' ? [`New since the last message: ${families(fresh)}.`] : []),
     ...(reason === 'unacknowledged' ? [`Nobody has taken it within ${counted(Math.round(acknowledgeWithin / HOUR), 'hour')}. This is not repeated.`] : []),
     `Speaks for it: ${families(all)}.`, CAREFUL,

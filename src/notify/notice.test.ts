@@ -41,6 +41,18 @@ describe('a case is told of', () => {
     expect(shortly(late)).toEqual([['c-1~0002', 'unacknowledged', 'soc']]);
     expect(due([aCase()], [...first, ...late], { now: NOW + 72 * HOUR })).toEqual([]);
   });
+  it('once when it stands open again after it was withdrawn, also where nobody took it before', () => {
+    const first = due([aCase()]);
+    const late = due([aCase()], first, { now: NOW + 24 * HOUR });
+    const came = NOW + 28 * DAY;
+    const back = aCase({ history: [{ at: NOW + 2 * DAY, by: 'farmwatch', kind: 'retracted' }, { at: came, by: 'farmwatch', kind: 'risk-moved', said: 'act' }] });
+    const told = [...first, ...late];
+    const again = due([back], told, { now: came + MINUTE, since: came - HOUR });
+
+    expect(shortly(again)).toEqual([['c-1~0003', 'open-again', 'soc']]);
+    expect(due([back], [...told, ...again], { now: came + 2 * DAY, since: came + DAY })).toEqual([]);
+    expect(shortly(due([back], told, { now: came + DAY, since: came }))).toEqual([['c-1~0003', 'open-again', 'quiet']]);
+  });
   it.each<[string, Partial<Case>]>([
     ['somebody owns it', { owner: 'kim' }],
     ['somebody wrote a note', { history: [{ at: NOW, by: 'kim', kind: 'noted' }] }],

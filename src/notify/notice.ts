@@ -4,7 +4,7 @@ import { DAY, HOUR, MINUTE, type Instant } from '../core/time.ts';
 import type { Band } from '../risk/risk.ts';
 
 /** Why somebody is told of a case. */
-export type AlertReason = 'opened' | 'new-family' | 'unacknowledged';
+export type AlertReason = 'opened' | 'open-again' | 'new-family' | 'unacknowledged';
 
 /** A case needs someone: what stood about it, without anybody's name. */
 export interface Alert {
@@ -80,8 +80,9 @@ const LOUD_BANDS: readonly Band[] = ['review', 'act'];
 /**
  * What has to be told of cases now.
  *
- * Once when a case opens, again when a family joins that was not told of, and once more when nobody took it in time.
- * Cases that opened at or before `since` without being told, as a replay makes them, get a quiet notice.
+ * Once when a case opens, and once each time it stands open again after it was withdrawn; again when a family joins that
+ * was not told of, and once more when nobody took it in time. Cases that opened at or before `since` without being told, as
+ * a replay makes them, get a quiet notice.
  *
  * @param told every notice so far
  */
@@ -93,13 +94,21 @@ export function alertsDue(cases: readonly Case[], told: readonly Notice[], { now
     const fresh = state.families.filter((family) => !known.has(family));
     const last = before.findLast(({ quiet }) => !quiet);
     const isLate = last !== undefined && now - last.at >= acknowledgeWithin && !isAcknowledged(state) && !before.some(({ about }) => about.reason === 'unacknowledged');
-    const reason: AlertReason | undefined = before.length === 0 ? 'opened' : fresh.length > 0 ? 'new-family' : isLate ? 'unacknowledged' : undefined;
+    const back = backSince(state);
+    const isBack = back !== undefined && before.every(({ at }) => at < back);
+    const reason: AlertReason | undefined = before.length === 0 ? 'opened' : isBack ? 'open-again' : fresh.length > 0 ? 'new-family' : isLate ? 'unacknowledged' : undefined;
     if (reason === undefined) return [];
-    const isQuiet = !isOn || since === undefined || (reason === 'opened' && state.openedAt <= since);
+    const isQuiet = !isOn || since === undefined || (reason === 'opened' && state.openedAt <= since) || (reason === 'open-again' && back! <= since);
     const about: Alert = { kind: 'alert', case: state.id, reason, band: state.band, chance: state.chance, people: state.hires.length, families: state.families, fresh: reason === 'opened' ? [] : fresh };
     const id = `${state.id}~${String(before.length + 1).padStart(4, '0')}`;
     return [isQuiet ? { ...noticeTo([], id, now, about), quiet: true as const } : noticeTo(receivers, id, now, about)];
   });
+}
+
+/** When a case that was withdrawn stood open again last; undefined where it never was. */
+function backSince({ history }: Case): Instant | undefined {
+  const gone = history.findLastIndex(({ kind }) => kind === 'retracted');
+  return gone < 0 ? undefined : history.slice(gone).find(({ kind }) => kind === 'risk-moved')?.at;
 }
 
 /** True once a person has done anything with the case. */

@@ -1,6 +1,7 @@
 import type { Case, CloseReason } from '../cases/case.ts';
 import type { HireId } from '../core/person.ts';
 import { DAY, dayOf, localDayOf, startOfDay, type Day, type Instant } from '../core/time.ts';
+import type { Hire } from '../detect/detector.ts';
 import { DAILY_ACTIONS, PRESENCE, presenceOf } from '../detect/people/presence.ts';
 import { readHistory, registryAt, type Registry } from '../detect/people/registry.ts';
 import { ledgerRows, type LedgerRow } from '../run/allowed/ledger.ts';
@@ -10,7 +11,7 @@ import type { Pipeline } from '../run/pipeline.ts';
 import { scopeTimeOf } from '../run/retention/scope-time.ts';
 import { sourcesSeen, type SourceSeen } from '../run/sources-seen.ts';
 import type { Run } from '../run/stored-run.ts';
-import { closedBetween, isOpenAt, movements, openedBetween, wasOpenIn, type Movement } from './case-weeks.ts';
+import { closedBetween, isOpenAt, movements, openSince, openedBetween, wasOpenIn, type Movement } from './case-weeks.ts';
 import { entriesIn, hiddenJournal, plantedJournal, type HiddenEntry } from './kept.ts';
 import { nameless } from './nameless.ts';
 import { privacyIn, type PrivacyFacts } from './privacy.ts';
@@ -35,6 +36,7 @@ export interface WeekFacts {
   readonly simulated: boolean;
   /** The last run before the end of the week; undefined where none took place in it. */
   readonly run: Run | undefined;
+  /** People in their first months at that run. */
   readonly hires: readonly { readonly hire: HireId; readonly zone: string | undefined; readonly region: string | undefined; readonly startDate: Day }[];
   readonly sources: readonly SourceSeen[];
   /** Working days of the week that starters had begun on, with how many of them anything came in. */
@@ -84,8 +86,13 @@ export async function factsOf(pipeline: Pipeline, week: Week, { company, zone, s
   const history = await readHistory(store);
   const registry = registryAt(history, asOf, scope, new Set(all.filter(({ status }) => status === 'open').flatMap(({ hires }) => hires)));
   const cases = all.map((state) => withoutNames(state, registry));
-  const inScope = new Set(run?.risks.map(({ hire_id: hire }) => hire) ?? []);
-  const hires = [...registry.hires.values()].filter(({ hire_id: hire }) => inScope.has(hire))
+  const judged = new Set(run?.risks.map(({ hire_id: hire }) => hire) ?? []);
+  // A run judges people of open cases past their first months, too; the case counts them, and they are no hires of this report.
+  const inFirstMonths = (hire: Hire): boolean => {
+    const { from, to } = scopeTimeOf(hire, scope);
+    return from <= asOf && asOf < to;
+  };
+  const hires = [...registry.hires.values()].filter((hire) => judged.has(hire.hire_id) && inFirstMonths(hire))
     .map(({ hire_id: hire, time_zone: own, home_region: region, home_country: country, start_date: startDate }) => ({ hire, zone: own, region: region === undefined ? undefined : [region, country].filter(Boolean).join(', '), startDate }));
   const weeks = Array.from({ length: WEEKS_BACK }, (_, nth) => weekBefore(week, zone, WEEKS_BACK - 1 - nth));
   const scopes = [...registry.hires.values()].map((hire) => scopeTimeOf(hire, scope));
@@ -111,7 +118,7 @@ export async function factsOf(pipeline: Pipeline, week: Week, { company, zone, s
       planted: { now: planted.filter(({ at }) => at >= week.from), weeks: planted }, falseCases: closedBy.weeks['false'],
       // Nobody was watched on a day without a run.
       hireMonths: weeks.reduce((sum, one) => sum + (hiresIn(one) * daysWithin(one, runDays)) / DAYS_A_MONTH, 0),
-      verdictDays: cases.filter(({ status, closed }) => status === 'closed' && closed !== null && closed.at >= first.from && (DECIDED as readonly string[]).includes(closed.reason)).map(({ openedAt, closed }) => (closed!.at - openedAt) / DAY),
+      verdictDays: cases.filter(({ status, closed }) => status === 'closed' && closed !== null && closed.at >= first.from && (DECIDED as readonly string[]).includes(closed.reason)).map((state) => (state.closed!.at - openSince(state)) / DAY),
     },
     quarter: await quarterOf(pipeline, week, { company, zone, simulated }, history),
   };

@@ -1,8 +1,8 @@
 import type { HireId } from '../core/person.ts';
-import { dayOf, type Day, type Instant } from '../core/time.ts';
+import type { Day, Instant } from '../core/time.ts';
 import { readHistory, registryAt, versionAt, type History } from '../detect/people/registry.ts';
 import type { Pipeline } from '../run/pipeline.ts';
-import { deletionJournal, isFarm, type Deletion } from '../run/retention/deletions.ts';
+import { dayApplied, deletionJournal, isFarm, type Deletion } from '../run/retention/deletions.ts';
 import { scopeTimeOf } from '../run/retention/scope-time.ts';
 import { quarterBefore, type Quarter } from './quarter.ts';
 
@@ -29,7 +29,7 @@ export interface QuarterFacts {
   readonly quarters: readonly QuarterCounts[];
 }
 
-/** Reads what five quarters brought. What housekeeping has let go since still counts, by the day on which it came. */
+/** Reads what five quarters brought. What housekeeping has let go since still counts, by the day on which it came; all by the company's clock. */
 export async function quarterFactsOf(pipeline: Pipeline, quarter: Quarter, { company, zone, simulated }: { readonly company: string; readonly zone: string; readonly simulated: boolean }, known?: History): Promise<QuarterFacts> {
   const { store, scope } = pipeline.parts;
   const asOf = quarter.to - 1;
@@ -43,9 +43,9 @@ export async function quarterFactsOf(pipeline: Pipeline, quarter: Quarter, { com
   const ofFarms = new Set(farms.flatMap(({ hires }) => hires));
 
   const countsOf = async (one: Quarter): Promise<QuarterCounts> => {
-    const within = (at: Instant): boolean => onDay(dayOf(at));
+    const within = (at: Instant): boolean => at >= one.from && at < one.to;
     const onDay = (day: Day): boolean => day >= one.first && day <= one.last;
-    const made = applications.filter(({ applied_at: at }) => within(at!));
+    const made = applications.filter(({ applied_at: at }) => onDay(dayApplied(at!, zone)));
     const opened = cases.filter(({ openedAt, status }) => within(openedAt) && status !== 'merged');
     const watched = new Set(scopes.filter(({ from, to }) => from < one.to && to > one.from).map(({ hire }) => hire));
     const people = (of: typeof opened): number => new Set(of.flatMap(({ hires }) => hires)).intersection(watched as ReadonlySet<HireId>).size;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../test/support/memory-store.ts';
 import { aPerson } from '../../test/support/window.ts';
-import { isoOf, startOfDay as day, type Instant } from '../core/time.ts';
+import { HOUR, isoOf, startOfDay as day, type Instant } from '../core/time.ts';
 import { shareBounds } from '../evaluate/intervals.ts';
-import { aCase, keepHouse, pipelineOf, register } from '../run/housekeeping.fixture.ts';
+import { aCase, aRun, keepHouse, pipelineOf, register } from '../run/housekeeping.fixture.ts';
 import { responseBook } from '../run/responses/response-book.ts';
 import type { Store } from '../store/store.ts';
 import { quarterAt, quarterBefore, quarterNamed, quarterToldIn } from './quarter.ts';
@@ -68,6 +68,23 @@ describe('the facts of five quarters', () => {
     expect(did).toMatchObject({ cases: 1, applications: 2 });
     expect(await quarterFactsOf(pipelineOf(store), Q4, ABOUT)).toEqual(before);
   });
+  it('count people once, in however many cases they were and in however many nights these go', async () => {
+    const store = memoryStore({ now: () => day('2027-06-01') });
+    await register(store, 'people', Array.from({ length: 20 }, (_, n) => aPerson({ hire_id: `h-${n}`, start_date: '2026-10-05' })));
+    const cases = [['2026-10-10', 'h-0', 'h-1'], ['2026-10-10', 'h-1', 'h-2'], ['2026-11-20', 'h-0', 'h-3'], ['2026-12-10', 'h-0'], ['2026-12-20', 'h-3']].map(([opened, ...hires], nth) => aCase({
+      id: `c-${nth}`, openedAt: day(opened!), hires, status: 'closed', closed: { reason: nth === 4 ? 'true' : 'false', note: '', by: 'sam', at: day(opened!) + HOUR },
+    }));
+    await pipelineOf(store).runs.put(aRun(day('2026-12-31'), { cases }));
+    const told = async (): Promise<QuarterCounts> => (await quarterFactsOf(pipelineOf(store), Q4, ABOUT)).quarters.at(-1)!;
+    const before = await told();
+    expect(before.hires.inCase).toBe(4);
+
+    // Cases closed as false go 90 days later: two of October in January, one in February, one in March; the farm stays.
+    for (const [night, many] of [['2027-01-15', 2], ['2027-02-25', 1], ['2027-03-20', 1]] as const) {
+      expect(await keepHouse(store, day(night))).toMatchObject({ cases: many });
+      expect(await told()).toEqual(before);
+    }
+  });
   it('tell what was held at the end of the quarter', async () => {
     const store = await aCompany();
 
@@ -75,6 +92,46 @@ describe('the facts of five quarters', () => {
     await keepHouse(store, day('2026-12-01'));
 
     expect((await quarterFactsOf(pipelineOf(store), Q4, ABOUT)).quarters[1]!.applications).toEqual({ seen: 1, held: 0, confirmed: 0 });
+  });
+});
+
+describe('a quarter begins and ends by the company\'s clock', () => {
+  const LAST_MOMENT = { 'America/Los_Angeles': Date.parse('2026-10-01T03:00:00Z'), 'Asia/Tokyo': Date.parse('2026-09-30T14:00:00Z') };
+  const MOMENTS = [
+    // The evening of 30 September, and the early morning of 1 October.
+    ['America/Los_Angeles', LAST_MOMENT['America/Los_Angeles'], [1, 0]], ['America/Los_Angeles', LAST_MOMENT['America/Los_Angeles'] + 6 * HOUR, [0, 1]],
+    ['Asia/Tokyo', LAST_MOMENT['Asia/Tokyo'], [1, 0]], ['Asia/Tokyo', LAST_MOMENT['Asia/Tokyo'] + 6 * HOUR, [0, 1]],
+  ] as const;
+  /** A company with one case and one application of this moment. */
+  async function inZone(at: Instant): Promise<Store> {
+    const store = memoryStore({ now: () => day('2027-06-01') });
+    await register(store, 'people', [aPerson({ hire_id: 'kim', start_date: '2026-09-01' })]);
+    await register(store, 'applications', [{ application_id: 'a-1', applied_at: at }]);
+    const closed = { status: 'closed' as const, closed: { reason: 'false' as const, note: '', by: 'sam', at: at + HOUR } };
+    await pipelineOf(store).runs.put(aRun(day('2026-09-15')));
+    await pipelineOf(store).runs.put(aRun(at, { cases: [aCase({ id: 'c-1', openedAt: at, hires: ['kim'], ...closed })] }));
+    return store;
+  }
+  /** What the two quarters tell, each as of its own end: cases and applications. */
+  async function told(store: Store, zone: string): Promise<readonly (readonly number[])[]> {
+    const own = async (name: string): Promise<QuarterCounts> => (await quarterFactsOf(pipelineOf(store), quarterNamed(name, zone)!, { ...ABOUT, zone })).quarters.at(-1)!;
+    const both = [await own('2026-Q3'), await own('2026-Q4')];
+    return [both.map(({ cases }) => cases.opened), both.map(({ applications }) => applications.seen)];
+  }
+
+  it.each(MOMENTS)('for cases and applications: %s, %i', async (zone, at, counts) => {
+    expect(await told(await inZone(at), zone)).toEqual([counts, counts]);
+  });
+  it.each(MOMENTS)('for what housekeeping let go: %s, %i', async (zone, at, counts) => {
+    const store = await inZone(at);
+
+    const did = await keepHouse(store, day('2027-05-30'), { companyZone: zone });
+
+    expect(did).toMatchObject({ cases: 1, applications: 1 });
+    expect(await told(store, zone)).toEqual([counts, counts]);
+  });
+  it('and an application of which only the day is known counts on that day', async () => {
+    expect(await told(await inZone(day('2026-10-01')), 'America/Los_Angeles')).toMatchObject([[1, 0], [0, 1]]);
   });
 });
 

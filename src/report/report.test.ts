@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { shareBounds } from '../evaluate/intervals.ts';
+import type { PersonRow } from '../core/person.ts';
 import { DAY, HOUR } from '../core/time.ts';
+import { aCase, aRun, pipelineOf } from '../run/housekeeping.fixture.ts';
 import { hiddenJournal, plantedJournal } from './kept.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
-import { happenings, SWIFT } from '../../test/support/small-company.ts';
+import { happenings, settleIn, SWIFT } from '../../test/support/small-company.ts';
 import { companyIn, RUNS } from '../../test/support/told-lines.ts';
 import { factsOf, type WeekFacts } from './facts.ts';
 import { htmlOf } from './html.ts';
@@ -20,8 +22,9 @@ const HOSTILE = '<img src=x onerror=alert(1)> [x](javascript:1) | =cmd() \u202eg
 const ABOUT = { company: 'Acme', zone: 'UTC', simulated: true };
 const WEEK = weekNamed('2026-W46', 'UTC')!;
 
-async function aLine() {
+async function aLine(change?: (person: PersonRow) => PersonRow) {
   const line = await companyIn(async () => memoryStore({ now: () => RUNS.at(-1)! }), [happenings(SWIFT)]);
+  if (change) await settleIn(line.parts.store, change);
   await line.replay(RUNS, () => {});
   return line;
 }
@@ -94,6 +97,17 @@ describe('the facts of a week', () => {
 
     expect(weeks.at(-1)!.open).toBe(movement.act.now.openAfter + movement.review.now.openAfter);
     expect(weeks.at(-2)!.open).toBe(movement.act.now.openBefore + movement.review.now.openBefore);
+  });
+  it('count nobody past their first months among the hires, also where a case holds them', async () => {
+    // Of twelve people, one of them with two laptops, two came in February; the laptop of one of these stands with the farm.
+    const line = await aLine((person) => (['h-03', 'h-05'].includes(person.hire_id) ? { ...person, start_date: '2026-02-02' } : person));
+    const [own, later] = await Promise.all(['2026-W46', '2026-W47'].map((name) => factsOf(line, weekNamed(name, 'UTC')!, ABOUT)));
+    const told = weeklyOf(own!, shareBounds);
+
+    expect(own!.open[0]!.hires).toContain('h-03');
+    expect(own!.hires.map(({ hire }) => hire)).not.toContain('h-03');
+    expect([told.scope.hires.value, told.weeks.at(-1)!.hires, later!.weeks.at(-2)!.hires]).toEqual([10, 10, 10]);
+    expect(told.laptops_said).toBe('All 13 laptops on record: 11 of people in their first months, 2 of others.');
   });
   it('of a week without a run say that nothing was judged', async () => {
     const empty = weeklyOf(await factsOf(made, weekNamed('2026-W30', 'UTC')!, ABOUT), shareBounds);
@@ -198,6 +212,28 @@ describe('a report', () => {
     const opened = [0.5, 2, 2.5, 20].map((days, nth) => ({ ...one, id: `c-${nth}`, band: nth === 3 ? 'act' as const : 'review' as const, openedAt: WEEK.to - days * DAY }));
 
     expect(weeklyOf({ ...facts, open: opened }, shareBounds).ageing.map(({ days, act, review }) => [days, act, review])).toEqual([['up to 1', 0, 1], ['1 to 3', 0, 2], ['3 to 7', 0, 0], ['7 to 14', 0, 0], ['over 14', 1, 0]]);
+  });
+  it('counts days of a case that was opened again from then on', () => {
+    const line = (at: number, kind: 'closed' | 'reopened') => ({ at, by: 'sam', kind });
+    const history = [line(WEEK.to - 39 * DAY, 'closed'), line(WEEK.to - 2 * DAY, 'reopened')];
+    const again = { ...facts.open[0]!, openedAt: WEEK.to - 40 * DAY, band: 'review' as const, owner: null, history };
+    const decided = { ...again, status: 'closed' as const, closed: { reason: 'true' as const, note: '', by: 'sam', at: WEEK.to - DAY }, history: [...history, line(WEEK.to - DAY, 'closed')] };
+    const { open, ageing, closed } = weeklyOf({ ...facts, open: [again], closed: [decided] }, shareBounds);
+    const fresh = weeklyOf({ ...facts, open: [{ ...again, history: [history[0]!, line(WEEK.to - HOUR, 'reopened')] }] }, shareBounds);
+
+    expect([open[0]!.days, closed[0]!.days, ageing.filter(({ review }) => review > 0).map(({ days }) => days)]).toEqual([2, 1, ['1 to 3']]);
+    // Nobody has had a day to take it yet.
+    expect(fresh.decisions.filter(({ decide }) => decide.startsWith('Who takes'))).toEqual([]);
+  });
+  it('counts days to a verdict from the last time that a case was opened', async () => {
+    const line = pipelineOf(memoryStore({ now: () => WEEK.to }));
+    const opened = WEEK.to - 40 * DAY;
+    const acts = [{ kind: 'closed', at: opened + DAY, reason: 'benign-true', note: '' }, { kind: 'reopened', at: WEEK.to - 2 * DAY, note: '' }, { kind: 'closed', at: WEEK.to - DAY, reason: 'true', note: '' }] as const;
+    await line.runs.put(aRun(opened, { cases: [aCase({ id: 'c-1', openedAt: opened, history: [{ at: opened, by: 'farmwatch', kind: 'opened' }] })] }));
+    for (const event of acts) await line.acts.append({ case: 'c-1', event: { ...event, by: 'sam' } });
+    await line.run(WEEK.to - HOUR);
+
+    expect((await factsOf(line, WEEK, ABOUT)).proof.verdictDays).toEqual([1]);
   });
   it('shows text from outside as text', () => {
     const closed = { ...facts.open[0]!, status: 'closed' as const, closed: { reason: 'false' as const, note: HOSTILE, by: 'sam', at: WEEK.to - 1 } };

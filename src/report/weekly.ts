@@ -90,7 +90,7 @@ export function weeklyOf(facts: WeekFacts, interval: Interval): WeeklyReport {
     movement: OPEN_BANDS.map((band) => ({ band, ...facts.movement[band], query: `${shown('cases')}, and at ${isoOf(week.from)}` })),
     closed_as: closedAs, closed_said: closedSaid(closedAs), weeks: facts.weeks.map(({ name, ...counts }) => ({ week: name, ...counts, query: whole.replace(week.name, name) })),
     open: open.map((state) => openLine(state, facts, shown('cases'))), ageing: ageingOf(facts, shown('cases')),
-    closed: closed.map((state) => ({ id: state.id, reason: state.closed!.reason, people: state.hires.length, days: daysOpen(state.openedAt, state.closed!.at), note: state.closed!.note, query: shown('cases') })),
+    closed: closed.map((state) => ({ id: state.id, reason: state.closed!.reason, people: state.hires.length, days: daysOpen(openSince(state), state.closed!.at), note: state.closed!.note, query: shown('cases') })),
     proof: proofOf(facts.proof, WEEKS_BACK, asOf, whole, interval),
     not_watched: notWatched(facts, shown('risk')),
     laptops: laptopsOf(run?.custody ?? [], shown('devices')), laptops_said: laptopsSaid(run?.custody ?? [], hires),
@@ -116,18 +116,18 @@ function daysOpen(from: number, to: number): number {
 
 function openLine(state: Case, { until }: WeekFacts, query: string): OpenLine {
   return {
-    id: state.id, band: state.band, chance: state.chance, people: state.hires.length, days: daysOpen(state.openedAt, until), families: state.families,
+    id: state.id, band: state.band, chance: state.chance, people: state.hires.length, days: daysOpen(openSince(state), until), families: state.families,
     owner: state.owner ?? 'nobody', title: `${counted(state.hires.length, 'person', 'people')}: ${state.families.join(', ')}`, query,
   };
 }
 
-/** Days since a case was opened, from and up to. */
+/** Days since a case was opened, or opened again last, from and up to. */
 const AGES = [{ days: 'up to 1', to: 1 }, { days: '1 to 3', to: 3 }, { days: '3 to 7', to: 7 }, { days: '7 to 14', to: 14 }, { days: 'over 14', to: Infinity }] as const;
 
 function ageingOf({ open, until }: WeekFacts, query: string): WeeklyReport['ageing'] {
   return AGES.map(({ days, to }, nth) => {
     const from = AGES[nth - 1]?.to ?? -Infinity;
-    const those = open.filter(({ openedAt }) => (until - openedAt) / DAY > from && (until - openedAt) / DAY <= to);
+    const those = open.filter((state) => (until - openSince(state)) / DAY > from && (until - openSince(state)) / DAY <= to);
     const act = those.filter(({ band }) => band === 'act').length;
     return { days, act, review: those.length - act, query };
   });
@@ -149,7 +149,7 @@ function decisionsOf({ open, sources, allowed, week, until, zone }: WeekFacts): 
   for (const state of open.filter(({ band }) => band === 'act')) {
     rows.push({ decide: `What is done about case ${state.id}, ${counted(state.hires.length, 'person', 'people')} in band act?`, who: state.owner ?? 'the lead, for it has no owner', by: mondayAfter([state]) });
   }
-  const ownerless = open.filter((state) => state.owner === null && state.band !== 'act' && daysOpen(state.openedAt, until) > OWNED_WITHIN_DAYS);
+  const ownerless = open.filter((state) => state.owner === null && state.band !== 'act' && daysOpen(openSince(state), until) > OWNED_WITHIN_DAYS);
   if (ownerless.length > 0) rows.push({ decide: `Who takes ${ownerless.length === 1 ? `case ${ownerless[0]!.id}` : `the ${ownerless.length} cases without an owner`}?`, who: 'the lead', by: mondayAfter(ownerless) });
   for (const { name } of sources.filter(({ state }) => state === 'dark')) rows.push({ decide: `Who mends ${name}? Until then what it would show is not watched.`, who: `whoever looks after ${name}`, by: inDays(1) });
   for (const row of allowed) {

@@ -50,7 +50,11 @@ function aged(finding: Finding, { asOf, values }: FusionContext): Weighed {
   return { finding, weight: agedWeight(finding, asOf, values), left: left(finding, asOf, values) };
 }
 
-/** Of one detector's findings about one person the strongest counts; ties go to the smaller id. A fact of two families counts once. */
+/**
+ * Of one detector's findings about one person the strongest counts; ties go to the smaller id. A fact of two families counts
+ * once: where one does, another finding for a farm stands in the place of its detector's strongest if the sum is higher with
+ * it, because that one rests on the fact and this one does not, or the other way round.
+ */
 function strongest(findings: readonly Weighed[], context: FusionContext): readonly Counted[] {
   const best = new Map<string, Weighed>();
   for (const weighed of findings) {
@@ -59,7 +63,19 @@ function strongest(findings: readonly Weighed[], context: FusionContext): readon
       || (Math.abs(weighed.weight) === Math.abs(held.weight) && weighed.finding.id < held.finding.id);
     if (stronger) best.set(weighed.finding.detector, weighed);
   }
-  return countedOnce([...best.values()].sort((a, b) => (a.finding.id < b.finding.id ? -1 : 1)), (family, weights) => familyAdds(family, weights, context));
+  const counted = (chosen: Iterable<Weighed>): readonly Counted[] =>
+    countedOnce([...chosen].sort((a, b) => (a.finding.id < b.finding.id ? -1 : 1)), (family, weights) => familyAdds(family, weights, context));
+  let counting = counted(best.values());
+  if (counting.every(({ owner }) => owner === undefined)) return counting;
+  for (const { finding: { detector }, owner } of counting.filter(({ weight }) => weight > 0)) {
+    for (const other of findings.filter((one) => one.finding.detector === detector && one.weight > 0 && (owner !== undefined || one.finding.shared !== undefined))) {
+      const instead = counted(new Map(best).set(detector, other).values());
+      if (sumOf(instead, context).logOdds <= sumOf(counting, context).logOdds) continue;
+      best.set(detector, other);
+      counting = instead;
+    }
+  }
+  return counting;
 }
 
 /**

@@ -13,6 +13,8 @@ const tool = (llr: number, fields: Partial<Finding> = {}): Finding => aFinding({
 const sessions = (llr: number, onTool: number, fields: Partial<Finding> = {}): Finding => aFinding({ llr, detector: 'sessions', family: 'session', shared: { facts: [FACT], llr: onTool }, ...fields });
 const fused = (...findings: readonly Finding[]): Risk => fuse('kim', 3, findings, {}, fusionOf());
 const within = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+/** Most doubles lie next to nothing, these do not. */
+const hundredthsOf = (min: number, max: number) => fc.integer({ min: min * 100, max: max * 100 }).map((hundredths) => hundredths / 100);
 
 describe('a fact on which findings of two families rest', () => {
   it('counts once, with a line that says so, and the lines add up', () => {
@@ -79,5 +81,47 @@ describe('a fact on which findings of two families rest', () => {
       expect(both.logOdds).toBeGreaterThanOrEqual(alone.logOdds - 1e-9);
       expect(order.indexOf(both.band)).toBeGreaterThanOrEqual(order.indexOf(alone.band));
     }));
+  });
+
+  it('is borne by two families together that rest on it', () => {
+    const net = aFinding({ llr: 3, detector: 'net', family: 'network', shared: { facts: [FACT], llr: 1 } });
+
+    // The tool adds 2: three parts of the sessions to one of the network.
+    expect(fused(tool(2), sessions(3, 3), net).families).toEqual({ machine: 2, session: 1.5, network: 2.5 });
+    expect(fused(tool(2), sessions(3, 3), net).logOdds).toBeCloseTo(fused(sessions(3, 3), net).logOdds, 12);
+  });
+
+  it('never lowers a sum by its owner, or by one more family that rests on it, whatever the weights', () => {
+    fc.assert(fc.property(hundredthsOf(0, 6), hundredthsOf(-1, 6), hundredthsOf(0, 6), hundredthsOf(0, 6), hundredthsOf(0, 1), hundredthsOf(-2, 5), (weight, llr, onTool, other, share, machine) => {
+      const net = aFinding({ llr: other, detector: 'net', family: 'network', shared: { facts: [FACT], llr: other * share } });
+      const context = fusionOf({}, { machine: 2 });
+      const sumOf = (...findings: readonly Finding[]): number => outlook([aFinding({ llr: machine, detector: 'hardware', family: 'machine' }), ...findings], context).logOdds;
+      const all = sumOf(tool(weight), sessions(llr, onTool), net);
+
+      expect(all).toBeGreaterThanOrEqual(sumOf(sessions(llr, onTool), net) - 1e-9);
+      expect(all).toBeGreaterThanOrEqual(sumOf(tool(weight), sessions(llr, onTool)) - 1e-9);
+    }));
+  });
+
+  it('leaves another finding of its detector to count that rests on something else', () => {
+    const apart = aFinding({ id: 'f-apart', llr: 2.5, detector: 'sessions', family: 'session' });
+
+    expect(fused(tool(3), apart, sessions(3, 3)).families).toEqual({ machine: 3, session: 2.5 });
+    // One that speaks against a farm does not step in.
+    expect(fused({ ...apart, llr: -2.5 }, tool(3), sessions(3, 3)).families).toEqual({ machine: 3, session: 0 });
+  });
+
+  it('never lowers a sum by one more finding of a detector that speaks for a farm, whatever the weights', () => {
+    fc.assert(fc.property(hundredthsOf(0, 6), hundredthsOf(0, 6), hundredthsOf(0, 6), hundredthsOf(0, 1), hundredthsOf(0, 6), hundredthsOf(0, 1), (weight, besides, llr, share, other, otherShare) => {
+      const apart = aFinding({ id: 'f-apart', llr: besides, detector: 'sessions', family: 'session' });
+      const shared = sessions(llr, llr * share);
+      const net = aFinding({ llr: other, detector: 'net', family: 'network', shared: { facts: [FACT], llr: other * otherShare } });
+      const sumOf = (...findings: readonly Finding[]): number => outlook(findings, fusionOf()).logOdds;
+      const all = sumOf(tool(weight), apart, shared, net);
+
+      for (const left of [[apart, shared, net], [tool(weight), shared, net], [tool(weight), apart, net], [tool(weight), apart, shared]]) {
+        expect(all).toBeGreaterThanOrEqual(sumOf(...left) - 1e-9);
+      }
+    }), { numRuns: 500 });
   });
 });

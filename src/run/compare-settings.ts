@@ -39,8 +39,8 @@ export async function compareSettings(pipeline: Pipeline, today: Judges, propose
     const risks = risksOf(findings, now.presence, registry, proposed);
     before.take(now.risks);
     after.take(risks);
-    casesBefore = triage(casesBefore, { asOf, risks: now.risks, findings: now.findings, headlineOf });
-    casesAfter = triage(casesAfter, { asOf, risks, findings, headlineOf });
+    casesBefore = triage(casesBefore, { asOf, risks: now.risks, findings: now.findings, halfLifeDays: today.fusion.halfLifeDays, headlineOf });
+    casesAfter = triage(casesAfter, { asOf, risks, findings, halfLifeDays: proposed.fusion.halfLifeDays, headlineOf });
     progress(done + 1);
   }
   return differenceOf(before.side([...casesBefore.values()]), after.side([...casesAfter.values()]));

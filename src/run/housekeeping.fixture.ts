@@ -36,8 +36,8 @@ export function pipelineOf(store: Store, detectors: readonly Armed[] = []): Pipe
 }
 
 /** Housekeeping as the nightly job calls it: raw events for 60 + 30 days, applications for 180, false cases for 90. */
-export function keepHouse(store: Store, now: Instant = NOW, companyZone = SCOPE.companyZone): Promise<HousekeepingCounts> {
-  return housekeep({ store, pipeline: pipelineOf(store), scope: { ...SCOPE, companyZone }, now, detectorDays: 60, retention: { rawDays: 30, applicationDays: 180, closedFalseDays: 90, closedDays: 1095, leftDays: 400, untoldDays: 400 } });
+export function keepHouse(store: Store, now: Instant = NOW, rule: Partial<ScopeRule> = {}): Promise<HousekeepingCounts> {
+  return housekeep({ store, pipeline: pipelineOf(store), scope: { ...SCOPE, ...rule }, now, detectorDays: 60, retention: { rawDays: 30, applicationDays: 180, closedFalseDays: 90, closedDays: 1095, leftDays: 400, untoldDays: 400 } });
 }
 
 /** Every count, all of them 0. */

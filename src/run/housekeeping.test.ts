@@ -284,7 +284,7 @@ describe('stored runs', () => {
     for (let asOf = at('2026-10-03', 0); asOf < at('2026-10-08', 0); asOf += HOUR) await runs.put(aRun(asOf));
     await runs.put(aRun(NOW));
 
-    await keepHouse(store, NOW, zone);
+    await keepHouse(store, NOW, { companyZone: zone });
 
     const midnight = startOfLocalDay('2026-10-06', zone);
     expect(isoOf((await runs.newestCases(midnight - 1))!.asOf)).toBe(last);

@@ -138,7 +138,7 @@ async function letGo({ store, pipeline, scope, retention, detectorDays, now }: H
     applications: applicationsGone, runs: runs.length, links: links + traces.links, leftScope: leftScopeNow, people: people.length, entries: traces.entries,
   };
   if (goneIn(counts) > 0) {
-    await deletionJournal(store).append({ at: now, counts, applications: applicationsByDay(applications, told), cases: casesByDay(cases), runs: runsByDay(runs) });
+    await deletionJournal(store).append({ at: now, counts, applications: applicationsByDay(applications, told, scope.companyZone), cases: casesByDay(cases, told, scope.companyZone), runs: runsByDay(runs, scope.companyZone) });
   }
   return counts;
 }

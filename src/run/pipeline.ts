@@ -126,7 +126,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
     const lookAt = async (inScope: ReadonlySet<HireId>): Promise<Looked> => {
       const registry = watched(await toldByEvents(registryAt(history, asOf, parts.scope, inScope), gather));
       const judged = await judgedAt(gather, registry, judges, crowd, mutes);
-      return { registry, judged, cases: triage(file, { asOf, findings: judged.findings, risks: judged.risks, headlineOf }, earlier) };
+      return { registry, judged, cases: triage(file, { asOf, findings: judged.findings, risks: judged.risks, halfLifeDays: judges.fusion.halfLifeDays, headlineOf }, earlier) };
     };
     const begun = await responses.read();
     const inCases = peopleOf(file, (state) => isUnderWay(state, begun, asOf));
@@ -192,12 +192,13 @@ export function pipeline(parts: PipelineParts): Pipeline {
     await releaseJournal(store).append({ kind: 'seen', release: releaseOf(last.asOf, first, changed, keptOf(differenceOf(sideOf(last), sideOf(anew)))) });
   }
 
-  async function refold(from: Instant, earlier: Earlier | undefined): Promise<void> {
+  async function refold(from: Instant, earlier: Earlier | undefined, decided: Decisions): Promise<void> {
     for (const asOf of await runs.instants(from)) {
       const run = await runs.get(asOf);
       if (!run) continue;
       const before = await casesBefore(asOf);
-      await runs.put({ ...run, cases: sorted(triage(before.file, { ...run, headlineOf }, earlier)), acts: before.acts });
+      const { halfLifeDays } = inForceAt(asOf, decided).judges.fusion;
+      await runs.put({ ...run, cases: sorted(triage(before.file, { ...run, halfLifeDays, headlineOf }, earlier)), acts: before.acts });
     }
   }
 
@@ -211,7 +212,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
       const earlier = await earlierThan(asOf);
       const run = await standAt(asOf, history, { ...await casesBefore(asOf), earlier }, decided);
       await runs.put(run, live);
-      if ((await runs.instants(asOf + 1)).length > 0) await refold(asOf, earlier);
+      if ((await runs.instants(asOf + 1)).length > 0) await refold(asOf, earlier, decided);
       return run;
     },
     async replay(instants, progress) {
@@ -225,7 +226,7 @@ export function pipeline(parts: PipelineParts): Pipeline {
       }
       const last = instants.at(-1);
       // Runs between or after the replayed ones saw other cases before them.
-      if (last !== undefined && (await runs.instants(instants[0]!)).length > instants.length) await refold(instants[0]!, earlier);
+      if (last !== undefined && (await runs.instants(instants[0]!)).length > instants.length) await refold(instants[0]!, earlier, decided);
     },
     async stand(asOf, rows, watched) {
       return standAt(asOf, rows ?? await readHistory(store), await beforeRun(asOf), await decisions(), watched);

@@ -202,6 +202,27 @@ describe('a scheduler that follows the clock', () => {
     expect(began).toEqual([LATER, LATER + HOUR, LATER + 2 * HOUR]);
   });
 
+  it('keeps no job waiting for one that hangs since the start', async () => {
+    now = LATER;
+    const hanging = Promise.withResolvers<string>();
+    const began: string[] = [];
+    const { clock } = aScheduler(aStore(), [
+      { id: 'collect', cron: '0 * * * *', work: () => (began.push('collect'), hanging.promise) },
+      { id: 'detect', cron: '0 * * * *', work: async () => `run ${began.push('detect')}` },
+    ], () => now);
+    const starting = clock.start();
+    await minutes(0);
+    expect(began).toEqual(['collect']);
+
+    now += MINUTE;
+    await minutes(1);
+    expect(began).toEqual(['collect', 'detect']);
+    hanging.resolve('done');
+    await starting;
+
+    expect(began).toEqual(['collect', 'detect']);
+  });
+
   it('runs once what was due while it was busy or asleep', async () => {
     now = LATER;
     const { began } = await hourly();

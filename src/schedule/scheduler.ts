@@ -60,8 +60,6 @@ export function scheduler(jobs: readonly Job[], book: JobBook, holder: string, n
   const stopping = new AbortController();
   const tasks = new Map(jobs.map((job) => [job.id, createTask(job.cron, () => {}, { timezone: 'UTC' })]));
   const dueOf = new Map([...tasks].map(([id, task]) => [id, dueTeller(task)]));
-  /** Jobs that follow the clock. */
-  const followed: Job[] = [];
   /** Jobs whose state could not be read: that is told once, not every minute. */
   const unread = new Set<string>();
   let starting: Promise<void> | undefined;
@@ -98,7 +96,7 @@ export function scheduler(jobs: readonly Job[], book: JobBook, holder: string, n
   };
   /** Begins what is due; what still runs from before keeps nothing else waiting. */
   const look = (): void => {
-    looking = Promise.all(followed.map(async (job) => { if (await wasMissed(job) && !stopping.signal.aborted) void run(job); })).then(follow);
+    looking = Promise.all(jobs.map(async (job) => { if (await wasMissed(job) && !stopping.signal.aborted) void run(job); })).then(follow);
   };
   /** Looks again with the next minute, and after a whole one at most, wherever the clock goes. */
   const follow = (): void => {
@@ -107,11 +105,9 @@ export function scheduler(jobs: readonly Job[], book: JobBook, holder: string, n
     next.unref();
   };
   const startAll = async (): Promise<void> => {
+    // One after another, so that what was missed is collected before it is judged; the clock does not wait for that.
     follow();
-    for (const job of jobs) {
-      await catchUp(job);
-      followed.push(job);
-    }
+    for (const job of jobs) await catchUp(job);
   };
   return {
     start: () => (starting ??= startAll()),

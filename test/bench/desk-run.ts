@@ -32,7 +32,7 @@ export function deskRun(laptops: readonly DeviceRow[], asOf: Instant): Run {
   const risks = [...byHire].sort(([a], [b]) => (a < b ? -1 : 1)).map(([hire, own]) => ({ ...fuse(hire, 30, own, coverage, fusion), blind: [] }));
   return {
     asOf, findings, risks, custody: held.map((row) => custodyOf(row, asOf, draw)),
-    cases: [...triage(new Map(), { asOf, risks, findings, headlineOf: ({ headline }) => say(headline, PLAIN) }).values()],
+    cases: [...triage(new Map(), { asOf, risks, findings, halfLifeDays: judges.fusion.halfLifeDays, headlineOf: ({ headline }) => say(headline, PLAIN) }).values()],
     unjoined: { strangers: 0, machines: 0 }, versions: judges.versions,
   };
 }

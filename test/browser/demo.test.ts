@@ -120,7 +120,7 @@ describeInBrowser('the demo in a browser', () => {
     await page.waitForSelector('svg.timeline');
 
     expect(page.url()).toMatch(/\/cases\/c-[0-9a-f]+$/);
-    expect(await page.locator('h1').innerText()).toBe('Do four starters keep their laptops in one home?');
+    expect(await page.locator('h1').innerText()).toBe('Do four people keep their laptops in one home?');
     const names = await page.locator('.sums tbody button').allInnerTexts();
     expect(hires(names)).toEqual([...cast.farm].sort());
     for (const name of names) {
@@ -190,7 +190,7 @@ describeInBrowser('the demo in a browser', () => {
     await page.waitForSelector('text=Closed as a laptop farm');
     await page.goto(`${started.url}/`);
 
-    await expect.poll(() => page.locator('main').innerText()).toContain('No open case, out of 34 hires');
+    await expect.poll(() => page.locator('main').innerText()).toContain('No open case, out of 34 people looked at');
     expect((await rows()).filter(({ names }) => hires(names).some((hire) => cast.farm.includes(hire)))).toEqual([]);
   });
 

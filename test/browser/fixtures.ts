@@ -208,7 +208,7 @@ export function queueView(): QueueView {
 }
 
 const TITLES: Record<string, string> = {
-  'C-31': 'Do three starters keep their laptops in one home in Tulsa?',
+  'C-31': 'Do three people keep their laptops in one home in Tulsa?',
   'C-38': 'Does one phone sign in for two starters?',
   'C-39': `Is a remote KVM ${HOSTILE} attached to this laptop?`,
 };

@@ -35,13 +35,14 @@ export async function eraseOne({ store, pipeline, scope, now }: HousekeepingPart
   await unnameIn(store, history, hire);
   const people = await forgetPeople(store, [hire], now, held);
   const leftScopeNow = await leftScope(store, registryAt(await readHistory(store), now, scope));
-  const traces = await takeTraces(store, pipeline, (await pipeline.cases()).cases, await held(), now);
+  const toldAfter = (await pipeline.cases()).cases;
+  const traces = await takeTraces(store, pipeline, toldAfter, await held(), now);
   const counts: HousekeepingCounts = {
     reducedDays: reduced.days, reducedEvents: reduced.events, crowdCounts: reduced.counts, oldEvents: 0, cases: cases.length, applications: applications.length, runs: 0,
     links: traces.links, leftScope: leftScopeNow, people: people.length, entries: traces.entries,
   };
   // Also where nothing went: whoever holds a fold in memory reads it anew.
-  await deletionJournal(store).append({ at: now, counts, applications: applicationsByDay(applications, toldBefore), cases: casesByDay(cases), runs: {} });
+  await deletionJournal(store).append({ at: now, counts, applications: applicationsByDay(applications, toldBefore, scope.companyZone), cases: casesByDay(cases, toldAfter, scope.companyZone), runs: {} });
   return counts;
 }
 
