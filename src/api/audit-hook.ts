@@ -145,7 +145,7 @@ function nameWithout(name: string, callings: ReadonlySet<string>): string {
 
 /** What a request is about, as its address says, or the tables that it imports: an id, the case and, by pseudonym, people. */
 async function subjectOf(request: FastifyRequest, parts: ApiParts, callings: () => Promise<ReadonlySet<string>>): Promise<Pick<AuditEntry, 'id' | 'people' | 'case'>> {
-  const imported = request.body === undefined ? undefined : await importedBy(request, parts, callings);
+  const imported = request.body ? await importedBy(request, parts, callings) : undefined;
   if (imported !== undefined) return { id: imported, people: [] };
   const params = (request.params ?? {}) as Readonly<Record<string, string>>;
   const route = routeOf(request);
