@@ -57,6 +57,15 @@ describe('accounts', () => {
     expect(await book.check('a', one)).toBe('analyst');
   });
 
+  it('have names that differ in more than the size of their letters, and are found whatever that is', async () => {
+    await book.add('bob', 'admin', 'correct horse battery', MONDAY);
+
+    await expect(book.add('Bob', 'analyst', 'correct horse battery', MONDAY)).rejects.toThrow('There is an account bob already, and no other has its name in other letters.');
+    expect(await book.nameOf('BOB')).toBe('bob');
+    expect(await book.nameOf('rob')).toBeUndefined();
+    expect(await book.add('bob', 'analyst', 'correct horse stapler', MONDAY)).toBe('correct horse stapler');
+  });
+
   it('keep no password', async () => {
     await book.add('sam', 'lead', 'correct horse battery', MONDAY);
 

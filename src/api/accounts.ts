@@ -81,7 +81,12 @@ const SEEN_EVERY = MINUTE;
 const CLOCKS_DIFFER = 5 * MINUTE;
 
 export interface AccountBook {
-  /** Makes an account, or gives an existing one a new role and password, which ends its sessions; its second factor stays. @returns the password */
+  /**
+   * Makes an account, or gives an existing one a new role and password, which ends its sessions; its second factor stays.
+   *
+   * @returns the password
+   * @throws FarmwatchError `usage` for a name that is none or that another account has in other letters, and for a password that is guessed first
+   */
   add(name: string, role: Role, password: string | undefined, now: Instant, more?: Pick<AccountView, 'madeBy' | 'isBreakGlass'>): Promise<string>;
   /** Gives an account another password that its holder chose; its sessions go on. @throws FarmwatchError `usage` for one that is guessed first, `not.found` */
   setPassword(name: string, chosen: string): Promise<void>;
@@ -98,12 +103,19 @@ export interface AccountBook {
   /** The account of a person of the provider, whatever its name is. */
   met(provider: NonNullable<AccountView['provider']>): Promise<AccountView | undefined>;
   get(name: string): Promise<AccountView | undefined>;
+  /** The name of the account that somebody means, who may write its letters large or small; undefined where there is none. */
+  nameOf(typed: string): Promise<string | undefined>;
   list(): Promise<readonly AccountView[]>;
   /** Changes what is not its password; another role, or switching it off, ends its sessions. */
   change(name: string, change: { readonly role?: Role; readonly madeBy?: string; readonly roleAt?: Instant; readonly off?: AccountView['off'] | undefined; readonly confirmed?: NonNullable<AccountView['confirmed']> }): Promise<AccountView>;
   remove(name: string): Promise<void>;
-  /** The role of whoever knows the password. Takes as long for a name that is not there. */
-  check(name: string, password: string): Promise<Role | undefined>;
+  /**
+   * The role of whoever knows the password. Takes as long for a name that is not there.
+   *
+   * @param goesFirst somebody who is signed in, or was in this browser
+   * @throws FarmwatchError `sign-in.slow` where too many wait already; nothing was looked at then
+   */
+  check(name: string, password: string, goesFirst?: boolean): Promise<Role | undefined>;
   /** Opens a session. @returns the secret for the cookie; only its hash is kept */
   open(user: string, role: Role, now: Instant, more?: Pick<SessionRow, 'way' | 'mail' | 'provedAt' | 'owes'>): Promise<{ readonly secret: string; readonly session: Session }>;
   /** Whose session it is. Being asked for counts as using it, unless one only peeps. */
@@ -167,6 +179,12 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idl
     for await (const { value } of accounts.list()) found.push(value);
     return found;
   };
+  /** Two names that only the size of letters tells apart are taken for one by whoever reads or types them. */
+  const mustDiffer = async (name: string): Promise<void> => {
+    const ids = (await all()).map(({ id }) => id);
+    const other = ids.includes(name) ? undefined : ids.find((id) => nameKey(id) === nameKey(name));
+    if (other !== undefined) throw new FarmwatchError('usage', { why: `There is an account ${other} already, and no other has its name in other letters. Write it so, or take another name.` });
+  };
   const isOver = ({ until, openedAt, seenAt }: SessionRow, now: Instant): boolean =>
     until <= now || (seenAt !== undefined && now - seenAt >= idle) || (openedAt !== undefined && openedAt > now + CLOCKS_DIFFER);
   const met: AccountBook['met'] = async ({ issuer, subject }) => {
@@ -176,6 +194,7 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idl
   return {
     async add(name, role, password, now, more = {}) {
       if (!isName(name)) throw new FarmwatchError('usage', { why: `${JSON.stringify(name)} cannot be a name: letters, digits and . _ @ - only, 64 at most.` });
+      await mustDiffer(name);
       const chosen = password ?? madeUp();
       if (password !== undefined) await mustHold(password, name);
       const other = more.isBreakGlass ? (await all()).find(({ id, isBreakGlass }) => isBreakGlass && id !== name) : undefined;
@@ -203,8 +222,8 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idl
     async meet({ name, role, mail, provider }, now) {
       const before = await met(provider);
       const id = before?.id ?? name;
-      const taken = before ? undefined : await accounts.get(id);
-      if (taken) throw new FarmwatchError('request.invalid', { why: `Somebody else has the account ${id} here. An administrator can remove that one: farmwatch user remove ${id}` });
+      const taken = before ? undefined : (await all()).find((other) => nameKey(other.id) === nameKey(id));
+      if (taken) throw new FarmwatchError('request.invalid', { why: `Somebody else has the account ${taken.id} here. An administrator can remove that one: farmwatch user remove ${taken.id}` });
       const { confirmed, ...rest } = before ?? { id, madeAt: now, madeBy: 'OpenID Connect' };
       const standing = { ...rest, role, provider, ...(mail === undefined ? {} : { mail }), ...(confirmed?.role === role ? { confirmed } : {}) };
       await accounts.putAll([standing]);
@@ -215,6 +234,10 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idl
     async get(name) {
       const kept = await accounts.get(name);
       return kept && shown(kept.value);
+    },
+    async nameOf(typed) {
+      const ids = (await all()).map(({ id }) => id);
+      return ids.find((id) => id === typed) ?? ids.find((id) => nameKey(id) === nameKey(typed));
     },
     list: async () => (await all()).map(shown),
     async change(name, change) {
@@ -231,11 +254,11 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idl
       await accounts.remove(name);
       await endOf(name);
     },
-    async check(name, password) {
+    async check(name, password, goesFirst) {
       const kept = await accounts.get(name);
       const { salt, hash, cost } = kept?.value ?? {};
       const proof = salt === undefined || hash === undefined ? undefined : { salt, hash, ...(cost ? { cost } : {}) };
-      if (!await isProved(password, proof) || !kept || !proof) return undefined;
+      if (!await isProved(password, proof, goesFirst) || !kept || !proof) return undefined;
       if (!isOfToday(proof)) await accounts.put({ ...kept.value, ...await proofOf(password) }, kept.revision).catch(unlessStale);
       return kept.value.role;
     },
@@ -308,6 +331,11 @@ export async function mustHold(password: string, name: string): Promise<void> {
 function triedFirst(password: string, name: string): string | undefined {
   const pieces = name.split(/[._@-]/).filter((piece) => piece.length >= SHORTEST_PIECE);
   return [...TRIED_FIRST, ...pieces].find((word) => password.toLowerCase().includes(word.toLowerCase()));
+}
+
+/** By what names of accounts are compared. */
+export function nameKey(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
 }
 
 /** Names that accounts may have. */

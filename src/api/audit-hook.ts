@@ -28,7 +28,8 @@ const SOMEBODY = 'somebody';
 
 /**
  * Writes down every change that is asked for, before it takes place, and what was refused; of each the route and what
- * stood in its address, never what was sent; of requests that were malformed or too many the route alone, thirty a minute.
+ * stood in its address, never what was sent, but for tables that are imported: their kind, their name and how long they
+ * are; of requests that were malformed or too many the route alone, thirty a minute.
  * Where that fails, the request fails.
  *
  * A change that was asked for and did not take place is followed by an entry that names its number.
@@ -115,8 +116,37 @@ function openedBy(reply: FastifyReply): string | undefined {
   return lines.map((line) => /^(?:__Host-)?(\w+)=([^;]+)/.exec(line)).find((found) => found?.[1] === SESSION_COOKIE)?.[2];
 }
 
-/** What a request is about, as its address says: an id, the case and, by pseudonym, people. */
+/** What is imported: of each table its kind, its name and how many rows or lines it has; undefined for what is no import. */
+async function importedBy(request: FastifyRequest, parts: ApiParts, callings: () => Promise<ReadonlySet<string>>): Promise<string | undefined> {
+  const named = (as: string, name: string, many: number, what: 'row' | 'line', known: ReadonlySet<string>): string => `${as}, ${nameWithout(withoutMarks(name), known)}, ${many} ${what}${many === 1 ? '' : 's'}`;
+  switch (`${request.method} ${routeOf(request)}`) {
+    case 'POST /api/files/import': {
+      const session = await parts.accounts.find(secretOf(request) ?? '', parts.now(), 'peep');
+      const asked = new Set((request.body as { readonly ids: readonly string[] }).ids);
+      const files = session === undefined ? [] : parts.files.files(session.user).filter(({ id }) => asked.has(id));
+      const known = await callings();
+      return files.map(({ as = 'not known', name, look }) => named(as, name, look?.read ?? 0, 'row', known)).join('; ');
+    }
+    case 'POST /api/devices/import': {
+      const { name, text, take } = request.body as { readonly name: string; readonly text: string; readonly take: boolean };
+      return take ? named('devices', name, text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '').length, 'line', await callings()) : undefined;
+    }
+    default: return undefined;
+  }
+}
+
+const ENDINGS = /(?:\.(?:csv|tsv|txt|xlsx|json|ndjson|xml|evtx|log|gz))*$/i;
+
+/** The name of a file, in which people are called by a piece of it, too. */
+function nameWithout(name: string, callings: ReadonlySet<string>): string {
+  const ending = ENDINGS.exec(name)?.[0] ?? '';
+  return `${withoutCallings(name.slice(0, name.length - ending.length), callings).replace(/[^\s._]+/g, (word) => (callings.has(word.toLowerCase()) ? SOMEBODY : word))}${ending}`;
+}
+
+/** What a request is about, as its address says, or the tables that it imports: an id, the case and, by pseudonym, people. */
 async function subjectOf(request: FastifyRequest, parts: ApiParts, callings: () => Promise<ReadonlySet<string>>): Promise<Pick<AuditEntry, 'id' | 'people' | 'case'>> {
+  const imported = request.body ? await importedBy(request, parts, callings) : undefined;
+  if (imported !== undefined) return { id: imported, people: [] };
   const params = (request.params ?? {}) as Readonly<Record<string, string>>;
   const route = routeOf(request);
   const told = withoutMarks(Object.values(params).join(' ')).slice(0, LONGEST_ID);

@@ -8,7 +8,7 @@ import type { Pipeline } from '../run/pipeline.ts';
 import type { Story } from '../simulate/story.ts';
 import type { Store } from '../store/store.ts';
 import type { Role } from './accounts.ts';
-import type { DeviceActAnswer, DeviceActRequest, DeviceActsAnswer, DeviceRow, DevicesView, ImportView, ProblemView, ShipmentsView, WaitingAct, WaitingActsView } from './contract.ts';
+import type { AuditView, DeviceActAnswer, DeviceActRequest, DeviceActsAnswer, DeviceRow, DevicesView, ImportView, ProblemView, ShipmentsView, WaitingAct, WaitingActsView } from './contract.ts';
 import { copyOf, deskOver, eventsOf, judged, twoFarms, type Desk, type Hands } from './desk.fixture.ts';
 
 let company: Story;
@@ -341,6 +341,18 @@ describe('a table of laptops', () => {
     expect(before).toBe(company.tables.devices.length);
     expect(taken).toMatchObject({ added: 1, taken: true });
     expect((await readHistory(store)).devices).toHaveLength(before + 1);
+  });
+
+  it('has no row about whoever brings it; the audit says what was brought', async () => {
+    const person = company.tables.people.find(({ hire_id: hire }) => hire === company.subjects[0])!;
+    const own = await desk.as('it', person.email);
+    const rows = `serial,hire_id,returned_at\n${person.device_serials[0] ?? 'SN-X'},${person.hire_id},2026-01-01T00:00:00Z\nSN-NEW-2,,\n`;
+
+    const taken = (await own.post('/api/devices/import', { name: `${person.hire_id}.csv`, text: rows, map: [], take: true })).json<ImportView>();
+
+    expect(taken).toMatchObject({ read: 2, added: 1, taken: true, rejected: [{ line: 2, reason: 'This is about yourself. A colleague brings it.' }] });
+    const { rows: told } = (await (await desk.as('auditor')).get('/api/audit')).json<AuditView>();
+    expect(told.filter(({ said }) => said.includes('A table of laptops')).map(({ id }) => id)).toEqual(['devices, somebody.csv, 3 lines']);
   });
 
   it('is refused with what it lacks', async () => {

@@ -8,11 +8,11 @@ import { judgesOf } from '../app.ts';
 import type { BroughtFile } from '../cli/file-desk.ts';
 import { loadConfig } from '../config.ts';
 import { TABLES } from '../core/tables.ts';
-import { DAY, dayOf } from '../core/time.ts';
+import { DAY, MINUTE, dayOf } from '../core/time.ts';
 import { noteSimulated } from '../run/company-note.ts';
 import { pipeline } from '../run/pipeline.ts';
 import { STORY_ENDS } from '../simulate/story.ts';
-import type { BeginView, DroppedFile, FilesView, HiresView, ProblemView } from './contract.ts';
+import type { AuditView, BeginView, DroppedFile, FilesView, HiresView, ProblemView } from './contract.ts';
 import { deskOver, type Answer, type Desk, type Hands } from './desk.fixture.ts';
 
 let desk: Desk;
@@ -115,6 +115,30 @@ describe('a file that is dropped', () => {
     expect(file.look).toMatchObject({ read: 3, made: 2, rejected: 1 });
     expect(file.look!.reasons[0]!.reason).toMatch(/^line 4: start_date "someday"/);
     expect(after!.result).toEqual({ read: 3, added: 2, known: 0, rejected: 1 });
+  });
+
+  it('has no row about whoever brings it, whatever names them, and the audit says what was brought', async () => {
+    const people = await dropped('people.csv', PEOPLE);
+    await kim.post('/api/files/import', { ids: [people.id] });
+    await settled(kim);
+    desk.now += 6 * MINUTE;
+    const lee = await desk.as('analyst', 'lee@acme.example');
+    const tables = {
+      'travel.csv': `hire_id,from,to,city\nh-1,${START},${START},Austin\nh-2,${START},${START},Austin\n`,
+      'allowed.csv': 'tool,scope,until,owner,reason\njetkvm,hire:h-1,2027-06-01,lee,I say so\njetkvm,hire:h-2,2027-06-01,lee,desk\n',
+      'accounts lee@acme.example.csv': 'email,user_name\nLee@acme.example,other\nsam@acme.example,sam\n',
+      'devices.csv': 'serial,hire_id\nsn-1001,h-2\nSN-1003,h-2\n',
+    };
+
+    const files = [];
+    for (const [name, text] of Object.entries(tables)) files.push(await dropped(name, text, lee));
+    await lee.post('/api/files/import', { ids: files.map(({ id }) => id) });
+    const after = await settled(lee);
+
+    expect(files.map(({ look }) => look!.reasons.map(({ reason }) => reason))).toEqual(Array(4).fill([expect.stringContaining('This is about yourself. A colleague brings it.')]));
+    expect(after.map(({ result }) => result)).toEqual(Array(4).fill({ read: 2, added: 1, known: 0, rejected: 1 }));
+    const { rows: told } = (await (await desk.as('auditor')).get('/api/audit')).json<AuditView>();
+    expect(told.filter(({ said }) => said.includes('Import files')).map(({ id }) => id).reverse()).toEqual(['people, people.csv, 2 rows', 'travel, travel.csv, 2 rows; allowed, allowed.csv, 2 rows; accounts, accounts somebody.csv, 2 rows; devices, devices.csv, 2 rows']);
   });
 
   it('is guessed to be of a system, with what its records tell', async () => {

@@ -145,6 +145,17 @@ describe('somebody whom a record names', () => {
     expect((await (await desk.as('analyst', person.email)).get(`/api/cases/${ownCase.id}/corrections`)).json()).toEqual([]);
   });
 
+  it('puts nothing about them on hold, and learns of no case by trying', async () => {
+    const own = await desk.as('hr', person.email);
+    const hold = (hires: readonly string[], cases: readonly string[]): Promise<Answer> => own.post('/api/holds', { hires, cases, matter: 'a suit', reason: 'counsel asked for it', review: dayOf(desk.now + 14 * DAY) });
+    const [theirs, nobodys] = [await hold([], [ownCase.id]), await hold([], ['c-0000000000'])];
+
+    expect((await hold([person.hire_id], [])).json()).toEqual({ code: 'request.invalid', message: 'This is about yourself. A colleague writes it down.' });
+    expect(theirs.status).toBe(404);
+    expect(theirs.body.replace(ownCase.id, 'c-0000000000')).toBe(nobodys.body);
+    expect((await hold([], [otherCase.id])).status).toBe(200);
+  });
+
   it('is not shown checks of them or the response to a case that names them', async () => {
     const begun = await other.post('/api/checks', { kind: 'hr-call', due: dayOf(desk.now + 3 * DAY), about: { case: ownCase.id, people: [pseudonym] } });
     expect(begun.status).toBe(200);

@@ -1,5 +1,6 @@
 import { randomBytes, scrypt as scryptCallback, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { fewAtOnce } from './few-at-once.ts';
 
 interface Cost { readonly N: number; readonly r: number; readonly p: number }
 /** What is kept of a password: its hash, and how it was made, so that other rounds can come later. */
@@ -14,17 +15,26 @@ const FIRST_COST: Cost = { N: 2 ** 17, r: 8, p: 1 };
 /** More than the figures above need. */
 const MOST_MEMORY = 256 * 1024 * 1024;
 
+/** Each takes memory and one of the four threads that files and names need as well. */
+const gate = fewAtOnce({ atOnce: 2, waiting: 20, seconds: 10 });
+
 const hashOf = (password: string, salt: Buffer, { N, r, p }: Cost): Promise<Buffer> => scrypt(password.normalize('NFKC'), salt, 32, { N, r, p, maxmem: MOST_MEMORY });
 
+/** Of whoever is in already, and so before anybody who knocks. */
 export async function proofOf(password: string): Promise<Proof> {
   const salt = randomBytes(16);
-  return { salt: salt.toString('hex'), hash: (await hashOf(password, salt, COST)).toString('hex'), cost: COST };
+  return { salt: salt.toString('hex'), hash: (await gate(() => hashOf(password, salt, COST), true)).toString('hex'), cost: COST };
 }
 
-/** Whether a proof is that of a password. Takes as long where there is none. */
-export async function isProved(password: string, proof: Proof | undefined): Promise<boolean> {
+/**
+ * Whether a proof is that of a password. Takes as long where there is none.
+ *
+ * @param goesFirst somebody who is known, and does not wait behind strangers
+ * @throws FarmwatchError `sign-in.slow` where too many wait already
+ */
+export async function isProved(password: string, proof: Proof | undefined, goesFirst = false): Promise<boolean> {
   const salt = proof ? Buffer.from(proof.salt, 'hex') : randomBytes(16);
-  const hash = await hashOf(password, salt, proof?.cost ?? FIRST_COST);
+  const hash = await gate(() => hashOf(password, salt, proof?.cost ?? FIRST_COST), goesFirst);
   return proof !== undefined && timingSafeEqual(hash, Buffer.from(proof.hash, 'hex'));
 }
 

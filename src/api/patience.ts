@@ -11,6 +11,8 @@ export interface Patience {
   /** Milliseconds to wait; 0 for none. */
   waitFor(key: string, now: Instant): number;
   failed(key: string, now: Instant): void;
+  /** The last try was not looked at. */
+  untried(key: string): void;
   /** Somebody knew the password. */
   forget(key: string): void;
 }
@@ -37,6 +39,11 @@ export function patience({ free, longest }: { readonly free: number; readonly lo
         if (tries.size <= MOST) break;
         tries.delete(oldest);
       }
+    },
+    untried(key) {
+      const known = tries.get(key);
+      if (known && known.many > 1) tries.set(key, { ...known, many: known.many - 1 });
+      else tries.delete(key);
     },
     forget(key) {
       tries.delete(key);

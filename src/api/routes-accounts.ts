@@ -60,7 +60,7 @@ export function addAccountRoutes(plain: FastifyInstance, parts: ApiParts): void 
     mustNotWait(tries.waitFor(user, parts.now()));
     // Counted before it is looked at: many at once are many.
     tries.failed(user, parts.now());
-    if (await accounts.check(user, password) === undefined) throw new FarmwatchError('request.invalid', { why: 'The password is not right.' });
+    if (await accounts.check(user, password, true) === undefined) throw new FarmwatchError('request.invalid', { why: 'The password is not right.' });
     tries.forget(user);
   };
 
@@ -119,7 +119,8 @@ export function addAccountRoutes(plain: FastifyInstance, parts: ApiParts): void 
     check(own, 'manage-accounts');
     const { name, role: given } = request.body;
     return turn(async () => {
-      if (await accounts.get(name)) throw new FarmwatchError('request.invalid', { why: `There is an account ${name} already. Change it, or take another name.` });
+      const held = await accounts.nameOf(name);
+      if (held !== undefined) throw new FarmwatchError('request.invalid', { why: `There is an account ${held} already. Change it, or take another name.` });
       await door.note({ at: parts.now(), did: 'account', way: 'page', user: name, by: user, said: `Made with role ${given}` });
       const password = await accounts.add(name, given, undefined, parts.now(), { madeBy: user });
       return { name, password, accounts: await viewFor(user) };

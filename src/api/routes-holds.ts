@@ -8,7 +8,7 @@ import { check } from './access.ts';
 import type { HoldView, HoldsView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
-import { leftOutOf, ownHires } from './own-record.ts';
+import { leftOutOf, mustNotBeOwn, ownHires, pipelineWithout } from './own-record.ts';
 import { mustBeSecond, whyNotSecond } from './second-person.ts';
 import { actorOf, sessionOf } from './session.ts';
 
@@ -54,8 +54,9 @@ export function addHoldRoutes(plain: FastifyInstance, parts: ApiParts): void {
   server.post('/api/holds', { schema: { summary: 'Ask for a hold on listed hires and cases', tags: ['rights'], body: Wish } }, async (request): Promise<HoldView & { readonly said: string }> => {
     const { role, user } = await actorOf(request, parts);
     check(role, 'hold-records');
+    request.body.hires.forEach((hire) => mustNotBeOwn(hire.trim()));
     return turn(async () => {
-      const hold = await askHold(store, pipeline, request.body, user, parts.now());
+      const hold = await askHold(store, pipelineWithout(pipeline, ownHires()), request.body, user, parts.now());
       return told({ ...await viewFor(hold, user), said: sayDuring(hold) });
     });
   });

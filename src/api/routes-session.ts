@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { MINUTE, SECOND, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { MAY } from './access.ts';
-import { SESSION_LENGTH, type AccountView, type Owed, type Session, type Way } from './accounts.ts';
+import { SESSION_LENGTH, nameKey, type AccountView, type Owed, type Session, type Way } from './accounts.ts';
+import { countedBy } from './counted-by.ts';
 import type { SessionView, SignInView } from './contract.ts';
 import { KNOWN_FOR } from './known-browsers.ts';
 import { CALLBACK, OIDC_WITHIN } from './oidc.ts';
@@ -69,7 +70,7 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
     codes.failed(key, parts.now());
     const by = await accounts.factors.use(id, code, parts.now());
     if (by === undefined) {
-      addresses.failed(request.ip, parts.now());
+      addresses.failed(countedBy(request.ip), parts.now());
       await refuse('code', 'local', id);
       throw new FarmwatchError('sign-in.failed', { why: REFUSALS.code });
     }
@@ -94,18 +95,24 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
     config: slow,
     schema: { summary: 'Sign in with a local account', tags: ['session'], body: z.object({ name: z.string().max(64), password: z.string().max(1024), reason: z.string().max(1_000).optional(), holder: z.string().max(64).optional(), code: z.string().max(100).optional() }) },
   }, async (request, reply) => {
-    const { name, password, reason, holder, code = '' } = request.body;
+    const { password, reason, holder, code = '' } = request.body;
+    const name = await accounts.nameOf(request.body.name) ?? request.body.name;
     const browser = request.cookies[knownCookie(request)];
-    const asked = name.normalize('NFKC').toLowerCase();
+    const asked = nameKey(name);
     // Whoever signed in here before has tries of their own: strangers who guess at a name do not keep its holder waiting.
-    const key = await accounts.knows(name, browser, parts.now()) ? `${asked} ${browser}` : asked;
-    mustNotWait(Math.max(names.waitFor(key, parts.now()), addresses.waitFor(request.ip, parts.now())));
+    const isKnown = await accounts.knows(name, browser, parts.now());
+    const key = isKnown ? `${asked} ${browser}` : asked;
+    mustNotWait(Math.max(names.waitFor(key, parts.now()), addresses.waitFor(countedBy(request.ip), parts.now())));
     // Counted before it is looked at: many at once are many.
     names.failed(key, parts.now());
-    const isRight = await accounts.check(name, password) !== undefined;
+    const isRight = await accounts.check(name, password, isKnown).catch((error: unknown) => {
+      // Too many wait: this one was not looked at, and does not count.
+      names.untried(key);
+      throw error;
+    }) !== undefined;
     const account = await accounts.get(name);
     if (!isRight || !account) {
-      addresses.failed(request.ip, parts.now());
+      addresses.failed(countedBy(request.ip), parts.now());
       await refuse('wrong', 'local', account?.id);
       throw new FarmwatchError('sign-in.failed');
     }

@@ -8,6 +8,7 @@ import Fastify, { LogController, type FastifyError, type FastifyInstance, type F
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import type { ProblemView } from './contract.ts';
+import { countedBy } from './counted-by.ts';
 import { described, SECURITY_SCHEMES } from './description.ts';
 import { addGate } from './gate.ts';
 import { ownScenes } from './own-record.ts';
@@ -80,7 +81,7 @@ export async function buildServer(given: ApiParts): Promise<Server> {
     if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
   });
   await server.register(cookie);
-  await server.register(rateLimit, { global: true, max: 600, timeWindow: '1 minute' });
+  await server.register(rateLimit, { global: true, max: 600, timeWindow: '1 minute', keyGenerator: ({ ip }) => countedBy(ip) });
   await server.register(swagger, { openapi: { info: { title: 'Farmwatch', description: 'What the pages ask of the server. Sign in first; every answer is worded for the role that asks.', version: '1' }, components: { securitySchemes: SECURITY_SCHEMES } }, transform: (given) => described(jsonSchemaTransform(given), String(given.route.method)) });
   await server.register(swaggerUi, { routePrefix: '/docs', staticCSP: DOCS_POLICY, uiConfig: { validatorUrl: null } });
 

@@ -50,6 +50,31 @@ describe('the page to sign in on', () => {
 });
 
 describe('who guesses', () => {
+  it('is counted by the network of an IPv6 address, whose holder has all of it', async () => {
+    desk = await fresh({ trustedProxies: ['127.0.0.1'] });
+    const from = (address: string, name: string): Promise<Answer> => login({ name, password: 'guessed' }, { 'x-forwarded-for': address });
+    const own: number[] = [];
+    for (let nth = 1; nth <= 11; nth++) own.push((await from(`2001:db8:0:1::${nth}`, `name-${nth}`)).status);
+
+    expect(own).toEqual([...Array<number>(10).fill(401), 429]);
+    expect((await from('2001:db8:0:2::1', 'another')).status).toBe(401);
+  });
+
+  it('finds so many before them that nobody else waits for long: who comes to a full line is told to come again', async () => {
+    desk = await fresh({ trustedProxies: ['127.0.0.1'] });
+    await desk.accounts.add('kim', 'analyst', PASSWORD, STORY_ENDS);
+    const known = /farmwatch_known=[^;]+/.exec(String((await login({ name: 'kim', password: PASSWORD })).headers['set-cookie']))![0];
+
+    const [strangers, kim] = await Promise.all([
+      Promise.all(Array.from({ length: 30 }, (_, nth) => login({ name: `name-${nth}`, password: 'guessed' }, { 'x-forwarded-for': `203.0.113.${nth}` }))),
+      login({ name: 'Kim', password: PASSWORD }, { 'cookie': known, 'x-forwarded-for': '198.51.100.7' }),
+    ]);
+
+    expect(kim.status).toBe(200);
+    expect(strangers.filter(({ status }) => status === 401)).toHaveLength(22);
+    expect(problem(strangers.find(({ status }) => status === 429)!)).toEqual([429, 'sign-in.slow', 'Too many tries. Wait 10 s, and try again.']);
+  });
+
   it('waits longer with every wrong try for a name, whatever address they come from, and nobody else does', async () => {
     desk = await fresh({ trustedProxies: ['127.0.0.1'] });
     await desk.accounts.add('kim', 'analyst', PASSWORD, STORY_ENDS);

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import type { DeskTables } from '../api/parts.ts';
+import { ownHires } from '../api/own-record.ts';
 import type { ImportView } from '../api/contract.ts';
 import { mapColumns, parseMaps } from '../collect/tables/columns.ts';
 import { importDocuments } from '../collect/import-events.ts';
@@ -62,7 +63,7 @@ export function deskTables(app: DeskApp): DeskTables {
       const asked = parseMaps(map, ['devices']);
       const { sheet, passed } = await tableOf(await parseSheets(Buffer.from(text), name), name, 'devices', asked, app.store);
       const mapping = mapColumns(name, 'devices', sheet.header, asked, await keptMapping(app.store, 'devices', sheet.header));
-      const result = await importSheet({ file: name, kind: 'devices', sheet, mapping, at, dryRun: !take }, await tableContext(app, 'devices'));
+      const result = await importSheet({ file: name, kind: 'devices', sheet, mapping, at, dryRun: !take }, await tableContext(app, 'devices', ownHires()));
       if (take && asked.size > 0) await keepMapping(app.store, 'devices', sheet.header, asked);
       return {
         read: result.read, added: result.added, known: result.known, taken: take,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { App } from '../app.ts';
 import type { BeginView, DroppedFile, FileWish } from '../api/contract.ts';
+import { ownHires } from '../api/own-record.ts';
 import type { FileDesk } from '../api/parts.ts';
 import type { Source } from '../collect/collector.ts';
 import { contentOf, unpackedBytes, type Content } from '../collect/dropped/content.ts';
@@ -14,6 +15,7 @@ import { SOURCES, sourceById } from '../collect/sources/index.ts';
 import { parseMaps } from '../collect/tables/columns.ts';
 import { kindOfContent } from '../collect/tables/kind.ts';
 import { startOf } from '../collect/tables/kind-of-file.ts';
+import type { HireId } from '../core/person.ts';
 import { TABLES, TABLE_KINDS, requiredColumns } from '../core/tables.ts';
 import { HOUR, type Instant } from '../core/time.ts';
 import { readHistory } from '../detect/people/registry.ts';
@@ -36,7 +38,7 @@ const MB = 1024 * 1024;
 const KEPT = HOUR;
 const LONGEST_NAME = 120;
 
-type Entry = { -readonly [K in Exclude<keyof DroppedFile, 'map' | 'options'>]: DroppedFile[K] } & { readonly by: string; readonly dropped: Dropped; readonly content: Content; wish: FileWish; timer: NodeJS.Timeout | undefined };
+type Entry = { -readonly [K in Exclude<keyof DroppedFile, 'map' | 'options'>]: DroppedFile[K] } & { readonly by: string; /** Their own records, about which they bring nothing. */ own: ReadonlySet<HireId>; readonly dropped: Dropped; readonly content: Content; wish: FileWish; timer: NodeJS.Timeout | undefined };
 
 export interface OpenFileDesk extends FileDesk {
   /** Waits for what is being read, and removes every file. */
@@ -113,7 +115,7 @@ export function fileDesk(app: App): OpenFileDesk {
   };
 
   const tryOut = async (entry: Entry): Promise<void> => {
-    const { dropped: { path }, name, content, wish } = entry;
+    const { dropped: { path }, name, content, wish, own } = entry;
     const isLarge = await unpackedBytes(path, content, limits.table_mb * MB) > limits.table_mb * MB;
     entry.guesses = wish.as === undefined ? await guess(entry, isLarge) : entry.guesses;
     entry.as = wish.as ?? entry.guesses[0];
@@ -124,13 +126,13 @@ export function fileDesk(app: App): OpenFileDesk {
     }
     const progress = (read: number): void => void (entry.progress = read);
     if (entry.as.startsWith('source:')) {
-      entry.look = await lookAtRecords(app, entry.as.slice('source:'.length), path, wish.options, progress);
+      entry.look = await lookAtRecords(app, entry.as.slice('source:'.length), path, wish.options, own, progress);
     } else if (entry.as === 'events') {
       const { counts, torn } = await importFile({ file: path, kind: 'events', at: app.now(), dryRun: true, progress }, importDoors(app));
       entry.look = lookOf(counts, torn ? [saidOf(torn, name)] : []);
     } else {
       if (isLarge) throw new FarmwatchError('intake.large', { most: limits.table_mb });
-      const { look, problem } = await lookAtTable(app, entry.as as Exclude<ImportedKind, 'events'>, path, wish.map);
+      const { look, problem } = await lookAtTable(app, entry.as as Exclude<ImportedKind, 'events'>, path, wish.map, own);
       entry.look = look;
       entry.problem = problem;
     }
@@ -139,7 +141,7 @@ export function fileDesk(app: App): OpenFileDesk {
   };
 
   const bring = async (entry: Entry): Promise<void> => {
-    const { dropped: { path, bytes, sha256 }, name, wish, by } = entry;
+    const { dropped: { path, bytes, sha256 }, name, wish, by, own } = entry;
     const at = app.now();
     const as = entry.as!;
     const progress = (read: number): void => void (entry.progress = read);
@@ -149,8 +151,8 @@ export function fileDesk(app: App): OpenFileDesk {
     const records = as.startsWith('source:') ? settleSource(app, as.slice('source:'.length), { set: wish.options }) : undefined;
     const saved = records && await savedAfter(app);
     const { counts, torn } = records
-      ? await readThrough(app, records, [path], { stamp: at, after: saved?.after, rejects, progress: (_, read) => progress(read) })
-      : await importFile({ file: path, kind: as as ImportedKind, at, map: wish.map, progress }, { ...importDoors(app), rejects });
+      ? await readThrough(app, records, [path], { stamp: at, after: saved?.after, rejects, own, progress: (_, read) => progress(read) })
+      : await importFile({ file: path, kind: as as ImportedKind, at, map: wish.map, progress }, { ...importDoors(app, own), rejects });
     const [tear] = [torn ?? []].flat();
     const { read, added, known, rejected } = counts;
     await journal.append({ at, by, name, as, bytes, sha256, read, added, known, rejected });
@@ -173,7 +175,7 @@ export function fileDesk(app: App): OpenFileDesk {
     },
     files: (by) => [...entries.values()].filter((entry) => entry.by === by).map(viewOf),
     async take(by, sent, content) {
-      const name = shownName(sent);
+      const [name, own] = [shownName(sent), ownHires()];
       if (await isSimulated(app.store)) throw new FarmwatchError('request.invalid', { why: 'This store holds the simulated company, and real people must not be mixed into it. Start "farmwatch serve" with a store of your own.' });
       const mine = [...entries.values()].filter((entry) => entry.by === by && entry.state !== 'imported');
       const waiting = [...entries.values()].reduce((sum, { bytes, state }) => sum + (state === 'imported' ? 0 : bytes), 0);
@@ -188,7 +190,7 @@ export function fileDesk(app: App): OpenFileDesk {
       });
       const entry: Entry = {
         id: dropped.id, name, bytes: dropped.bytes, state: 'looking', as: undefined, guesses: [], progress: 0, problem: undefined, look: undefined, result: undefined,
-        by, dropped, content: kind, wish: { id: dropped.id, map: [], options: {} }, timer: undefined,
+        by, own, dropped, content: kind, wish: { id: dropped.id, map: [], options: {} }, timer: undefined,
       };
       entries.set(entry.id, entry);
       inTurn(entry, 'unclear', () => tryOut(entry));
@@ -207,7 +209,7 @@ export function fileDesk(app: App): OpenFileDesk {
       const asked = [...new Set(ids)].map((id) => entryOf(by, id));
       const unready = asked.find(({ state, as }) => as === undefined || (state !== 'ready' && state !== 'failed'));
       if (unready) throw new FarmwatchError('request.invalid', { why: `${unready.name} cannot be imported now: it is ${unready.state}.` });
-      for (const entry of asked) Object.assign(entry, { state: 'waiting', problem: undefined });
+      for (const entry of asked) Object.assign(entry, { state: 'waiting', problem: undefined, own: ownHires() });
       for (const entry of asked.sort((a, b) => importOrder(orderOf(a), orderOf(b)))) inTurn(entry, 'failed', () => bring(entry));
       turn = turn.then(async () => {
         if (!isStopped) joins = [...sayJoins(await joinsOf(app.store, app.now())), ...await saidEndedEarly(app.store, app.now())];

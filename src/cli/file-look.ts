@@ -7,7 +7,7 @@ import { keptMapping } from '../collect/tables/mappings.ts';
 import { tableOf } from '../collect/tables/kind-of-file.ts';
 import { readSheets, type Sheet } from '../collect/tables/sheet.ts';
 import { reasonsByKind, type Counts } from '../collect/tally.ts';
-import type { TableKind } from '../core/person.ts';
+import type { HireId, TableKind } from '../core/person.ts';
 import { TABLE_KINDS, columnsOf } from '../core/tables.ts';
 import { isRejected } from '../core/parse-event.ts';
 import { FarmwatchError } from '../errors.ts';
@@ -35,8 +35,8 @@ export function lookOf(counts: Counts, warnings: readonly string[], more: Partia
  *
  * @throws FarmwatchError `file.unreadable`
  */
-export async function lookAtTable(app: App, kind: TableKind, file: string, map: readonly string[]): Promise<{ readonly look: FileLook; readonly problem: string | undefined }> {
-  const context = await tableContext(app, kind);
+export async function lookAtTable(app: App, kind: TableKind, file: string, map: readonly string[], own: ReadonlySet<HireId>): Promise<{ readonly look: FileLook; readonly problem: string | undefined }> {
+  const context = await tableContext(app, kind, own);
   const tableMeant = async (): Promise<Sheet> => (await tableOf(await readSheets(file), file, kind, parseMaps(map, TABLE_KINDS), app.store)).sheet;
   try {
     const result = await importTable({ file, kind, map, at: app.now(), dryRun: true }, context);
@@ -71,12 +71,12 @@ async function columnsSaid(app: App, kind: TableKind, { header, rows }: Sheet, m
 }
 
 /** What a source would make of a file, and which detectors would see less than they could. */
-export async function lookAtRecords(app: App, id: string, file: string, options: Readonly<Record<string, string>>, progress: (read: number) => void): Promise<FileLook> {
+export async function lookAtRecords(app: App, id: string, file: string, options: Readonly<Record<string, string>>, own: ReadonlySet<HireId>, progress: (read: number) => void): Promise<FileLook> {
   const settled = settleSource(app, id, { set: options, dryRun: true });
   const seen = { fields: new Set<string>(), actions: new Map<string, number>() };
   let rows: TableResult | undefined;
   const { counts, torn } = await readThrough(app, { ...settled, source: watched(settled.source, seen) }, [file], {
-    stamp: app.now(), dryRun: true, progress: (_, read) => progress(read), rows: (result) => { rows = result; },
+    stamp: app.now(), dryRun: true, own, progress: (_, read) => progress(read), rows: (result) => { rows = result; },
   });
   const actions = [...seen.actions].map(([action, times]) => ({ action, times })).sort((a, b) => b.times - a.times);
   const missing = settled.kind === undefined ? missingFields(actions.map(({ action }) => action), [...seen.fields]).map(({ said }) => said) : rows?.missing.map(({ cost }) => cost) ?? [];

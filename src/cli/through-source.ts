@@ -9,29 +9,35 @@ import { SOURCES, sourceById } from '../collect/sources/index.ts';
 import { takeInto, type Taker } from '../collect/take.ts';
 import { takeRowsInto } from '../collect/take-rows.ts';
 import { appliedFromOf } from '../collect/tables/applied-from.ts';
+import { calledIn } from '../collect/tables/about-own.ts';
 import type { TableContext, TableResult } from '../collect/tables/import-table.ts';
 import type { Counts } from '../collect/tally.ts';
-import type { TableKind } from '../core/person.ts';
+import type { HireId, TableKind } from '../core/person.ts';
 import { settle } from '../core/settings.ts';
 import type { Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import type { App } from '../app.ts';
-import { readCatalogues } from '../detect/people/registry.ts';
+import { readCatalogues, readHistory } from '../detect/people/registry.ts';
 import { repeatsAtTheDoor, tokenAtTheDoor } from './door.ts';
 
-/** What rows of a table need to know of the company. */
-export async function tableContext(app: Pick<App, 'store' | 'loaded' | 'tokenKey' | 'enricher'>, kind: TableKind): Promise<TableContext> {
+/**
+ * What rows of a table need to know of the company.
+ *
+ * @param own hires of whoever brings them on a page, who brings nothing about themselves; nobody's on the command line
+ */
+export async function tableContext(app: Pick<App, 'store' | 'loaded' | 'tokenKey' | 'enricher'>, kind: TableKind, own: ReadonlySet<HireId> = new Set()): Promise<TableContext> {
   const enricher = kind === 'applications' ? await app.enricher() : undefined;
   const code = app.loaded.config.company.calling_code?.slice(1);
   return {
     store: app.store, key: app.tokenKey, ...(code ? { callingCode: code } : {}),
     ...(enricher ? { placeOf: (address: string) => appliedFromOf(enricher.factsOf(address)) } : {}),
+    ...(own.size > 0 ? { own: calledIn(await readHistory(app.store), own) } : {}),
   };
 }
 
 /** Where files of the public contract go in. */
-export function importDoors(app: App): ImportDoors {
-  return { store: app.store, rejects: app.rejects, enricher: () => app.enricher(), table: (kind) => tableContext(app, kind) };
+export function importDoors(app: App, own?: ReadonlySet<HireId>): ImportDoors {
+  return { store: app.store, rejects: app.rejects, enricher: () => app.enricher(), table: (kind) => tableContext(app, kind, own) };
 }
 
 /** @throws FarmwatchError `usage` where there is none of that name */
@@ -84,15 +90,17 @@ export interface Through extends Learning {
   readonly dryRun?: boolean;
   /** Where refused records go, if not where all do. */
   readonly rejects?: Rejects;
+  /** Hires of whoever brings rows of a table. */
+  readonly own?: ReadonlySet<HireId>;
   /** Told what became of rows of a table. */
   readonly rows?: (result: TableResult) => void;
 }
 
 /** Where records of a source go in: as events, or as rows of a table. */
-export async function takerOf(app: App, { source, context, kind }: Settled, { stamp, after, dryRun = false, rejects: own, rows }: Through): Promise<(counts: Counts, written?: () => void) => Taker> {
-  const rejects = dryRun ? undefined : own ?? app.rejects;
+export async function takerOf(app: App, { source, context, kind }: Settled, { stamp, after, dryRun = false, rejects: theirs, own, rows }: Through): Promise<(counts: Counts, written?: () => void) => Taker> {
+  const rejects = dryRun ? undefined : theirs ?? app.rejects;
   if (kind !== undefined) {
-    const registry = await tableContext(app, kind);
+    const registry = await tableContext(app, kind, own);
     return (counts) => takeRowsInto(source, { kind, context, registry, rejects, at: stamp, ...(rows ? { told: rows } : {}) }, counts);
   }
   const enricher = await app.enricher();

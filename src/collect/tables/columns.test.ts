@@ -118,6 +118,15 @@ describe('the nearest name', () => {
   });
 });
 
+describe('a header that is a sentence', () => {
+  it('is not compared with the names there are', () => {
+    const long = `time_zone${'_'.repeat(60)}`;
+
+    expect(nearestOf(long, ['email', 'time_zone'])).toBeUndefined();
+    expect(mapColumns('f.csv', 'people', [...PEOPLE, 'tme_zone', `phne_token${'_'.repeat(60)}`]).unknown).toEqual([{ name: 'tme_zone', nearest: 'time_zone' }, { name: `phne_token${'_'.repeat(60)}` }]);
+  });
+});
+
 describe('parseMaps', () => {
   it('reads headers that hold an equals sign', () => {
     expect(parseMaps(['Mail (=UPN)=email'], ['people'])).toEqual(new Map([['Mail (=UPN)', 'email']]));

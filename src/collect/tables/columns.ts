@@ -91,7 +91,8 @@ export function mapColumns(file: string, kind: SheetKind, header: readonly strin
 
   const found = new Set(columns.map((column) => column.column));
   const taken = new Set(columns.map((column) => column.index));
-  const leftOut = new Set(header.filter((name) => (wantedFor(name, asked) ?? wantedFor(name, kept)) === ''));
+  const [askedFor, keptFor] = [wantedIn(asked), wantedIn(kept)];
+  const leftOut = new Set(header.filter((name) => (askedFor(name) ?? keptFor(name)) === ''));
   header.forEach((name, index) => {
     if (taken.has(index) || leftOut.has(name)) return;
     const nearest = losers.get(index) ?? meantBy(kind, name, found);
@@ -131,12 +132,13 @@ export function headerHash(header: readonly string[]): string {
 
 function claimsOf(kind: SheetKind, header: readonly string[], asked: Wanted, kept: Wanted): MappedColumn[] {
   const names = namesOf(kind);
+  const [askedFor, keptFor] = [wantedIn(asked), wantedIn(kept)];
   return header.flatMap((name, index): MappedColumn[] => {
-    const wanted = wantedFor(name, asked);
+    const wanted = askedFor(name);
     if (wanted === '') return [];
     // A request for a column this kind of file lacks is meant for another file of the same command.
     if (wanted !== undefined && Object.hasOwn(columnsOf(kind), wanted)) return [{ header: name, column: wanted, index, ground: 'map' }];
-    const before = wantedFor(name, kept);
+    const before = keptFor(name);
     if (before === '') return [];
     if (before !== undefined && Object.hasOwn(columnsOf(kind), before)) return [{ header: name, column: before, index, ground: 'kept' }];
     const known = names.get(folded(name));
@@ -144,11 +146,11 @@ function claimsOf(kind: SheetKind, header: readonly string[], asked: Wanted, kep
   });
 }
 
-function wantedFor(header: string, wanted: Wanted): string | undefined {
-  const exact = wanted.get(header);
-  if (exact !== undefined) return exact;
-  for (const [name, column] of wanted) if (folded(name) === folded(header)) return column;
-  return undefined;
+/** What is wanted of a header: under its very name, else under the first that is written otherwise. */
+function wantedIn(wanted: Wanted): (header: string) => string | undefined {
+  if (wanted.size === 0) return () => undefined;
+  const byName = new Map([...wanted].reverse().map(([name, column]) => [folded(name), column]));
+  return (header) => wanted.get(header) ?? byName.get(folded(header));
 }
 
 /** Headers that were given a column with `--map`, and stand in none of these files. */
@@ -180,11 +182,14 @@ function namesOf(kind: SheetKind): ReadonlyMap<string, { readonly column: string
  */
 function meantBy(kind: SheetKind, header: string, found: ReadonlySet<string>): string | undefined {
   const wanted = folded(header);
-  if (wanted === '') return undefined;
+  if (wanted === '' || header.length > LONGEST_MEANT) return undefined;
   const ranked = [...namesOf(kind)].filter(([, { column }]) => !found.has(column)).map(([name, { column }]) => ({ column, far: isSwapped(wanted, name) ? 0 : distance(wanted, name) / Math.max(wanted.length, name.length) }));
   const best = ranked.reduce<{ readonly column: string; readonly far: number } | undefined>((a, b) => (a === undefined || b.far < a.far ? b : a), undefined);
   return best !== undefined && best.far <= SLIP ? best.column : undefined;
 }
+
+/** Longer headers are sentences, and mean no column by a slip of the pen. */
+const LONGEST_MEANT = 60;
 
 /** Share of letters that may differ in a slip of the pen: `First Name` and `first day` differ in a third. */
 const SLIP = 0.25;
@@ -203,7 +208,7 @@ function withoutRivals(unknown: readonly UnknownColumn[]): UnknownColumn[] {
 /** The nearest known name, unless it is so far that naming it would mislead. */
 export function nearestOf(name: string, known: readonly string[]): string | undefined {
   const wanted = folded(name);
-  if (wanted === '') return undefined;
+  if (wanted === '' || name.length > LONGEST_MEANT) return undefined;
   const ranked = known.map((column) => {
     const name = folded(column);
     return { column, far: distance(wanted, name) / Math.max(wanted.length, name.length) };

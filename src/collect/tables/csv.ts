@@ -20,12 +20,16 @@ export function parseCsv(text: string, file: string): Sheet {
   return asSheet(rows, file);
 }
 
+/** No table has as many; each is compared with every name that is known. */
+const MOST_COLUMNS = 2_000;
+
 /** The first row that says something is the header. */
 export function asSheet(rows: readonly SheetRow[], file: string): Sheet {
   const [first, ...rest] = rows;
   if (!first) throw new FarmwatchError('file.unreadable', { file, why: 'the file is empty', cure: 'Write it again with a header line and one line for each row.' });
   const header = first.cells.map((cell) => cell.trim());
   while (header.at(-1) === '') header.pop();
+  if (header.length > MOST_COLUMNS) throw new FarmwatchError('file.unreadable', { file, why: `its header has ${header.length} columns, and ${MOST_COLUMNS} are the most: that is no table of ours`, cure: 'Save the columns that are wanted as CSV, a row for each line; nothing of it was taken.' });
   return { header, rows: rest };
 }
 

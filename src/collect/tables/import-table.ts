@@ -5,6 +5,8 @@ import { TABLES, TABLE_KINDS } from '../../core/tables.ts';
 import { dayOf, type Instant } from '../../core/time.ts';
 import type { TokenKey } from '../../core/token.ts';
 import type { Store } from '../../store/store.ts';
+import { ABOUT_YOURSELF, isAbout, type Called } from './about-own.ts';
+import { breathe } from './breath.ts';
 import { bundleIn } from './bundle-file.ts';
 import { placedByTown } from './by-town.ts';
 import { mapColumns, parseMaps, type MappedColumn, type Mapping, type MissingColumn, type UnknownColumn, type Wanted } from './columns.ts';
@@ -39,6 +41,8 @@ export interface TableContext {
   readonly callingCode?: string;
   /** Where an applicant's address is; without it nothing is known of that. */
   readonly placeOf?: (address: string) => AppliedFrom | undefined;
+  /** Who brings the table, where nobody brings what is about themselves: such rows are rejected. */
+  readonly own?: Called;
 }
 
 export interface RejectedRow {
@@ -125,8 +129,11 @@ export async function importSheet({ file, kind, sheet, mapping, at, dates, dryRu
   const { rows, notes, rejected, said } = await rowsOf({ kind, sheet, mapping, ...(dates ? { dates } : {}) }, context);
   const written = await writeRows(context.store, kind, rows, at, { write: !dryRun, isFile: true });
 
-  const cells = new Map(sheet.rows.map((row) => [row.line, cellsOf(row, mapping)]));
-  const refused = written.rejected.map(({ line, reason }) => ({ line, reason, record: recordOf(kind, cells.get(line) ?? {}) }));
+  const lines = new Map(written.rejected.length === 0 ? [] : sheet.rows.map((row) => [row.line, row]));
+  const refused = written.rejected.map(({ line, reason }) => {
+    const row = lines.get(line);
+    return { line, reason, record: recordOf(kind, row === undefined ? {} : cellsOf(row, mapping)) };
+  });
   return {
     file, kind, read: sheet.rows.length, added: written.added, known: written.known,
     rejected: [...rejected, ...refused].sort((a, b) => a.line - b.line),
@@ -142,8 +149,13 @@ function leftOutSaid(count: number): readonly string[] {
 
 /** The rows of a sheet as they would stand, with what there is to say of them. */
 async function rowsOf<K extends TableKind>({ kind, sheet, mapping, dates: asked }: Pick<SheetRequest, 'sheet' | 'mapping' | 'dates'> & { readonly kind: K }, context: TableContext): Promise<ReadRows<K> & { readonly said: readonly string[] }> {
-  const dates = datesIn(kind, sheet.rows.map((row) => cellsOf(row, mapping)), asked);
-  const { rows: read, notes, rejected } = readRows(kind, sheet, mapping, context, dates);
+  const told: Cells[] = [];
+  for (const [nth, row] of sheet.rows.entries()) {
+    await breathe(nth);
+    told.push(cellsOf(row, mapping));
+  }
+  const dates = datesIn(kind, told, asked);
+  const { rows: read, notes, rejected } = await readRows(kind, sheet, mapping, context, dates);
   const { rows, said } = await placedByTown(kind, read);
   return { rows, notes, rejected, said: [...dates.said, ...said] };
 }
@@ -159,11 +171,12 @@ interface ReadRows<K extends TableKind> {
   readonly rejected: readonly RejectedRow[];
 }
 
-function readRows<K extends TableKind>(kind: K, sheet: Sheet, mapping: Mapping, context: TableContext, dates: FileDates): ReadRows<K> {
+async function readRows<K extends TableKind>(kind: K, sheet: Sheet, mapping: Mapping, context: TableContext, dates: FileDates): Promise<ReadRows<K>> {
   const rows: Incoming<TableRows[K]>[] = [];
   const notes: (Note & { line: number })[] = [];
   const rejected: RejectedRow[] = [];
-  for (const sheetRow of sheet.rows) {
+  for (const [nth, sheetRow] of sheet.rows.entries()) {
+    await breathe(nth);
     const { line } = sheetRow;
     const cells = cellsOf(sheetRow, mapping);
     const surplus = sheetRow.cells.slice(sheet.header.length).some((cell) => cell.trim() !== '');
@@ -176,6 +189,10 @@ function readRows<K extends TableKind>(kind: K, sheet: Sheet, mapping: Mapping, 
     const typed = readRow(kind, dates.read(cells), context);
     if (isRejected(typed)) {
       rejected.push({ line, reason: [typed.rejected, ...dates.whyNot(cells)].join('; '), record: recordOf(kind, cells) });
+      continue;
+    }
+    if (context.own && isAbout(context.own, kind, typed.row)) {
+      rejected.push({ line, reason: ABOUT_YOURSELF, record: recordOf(kind, cells) });
       continue;
     }
     const row = kind === 'applications' ? placed(typed.row as ApplicationRow, context) as TableRows[K] : typed.row;

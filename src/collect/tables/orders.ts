@@ -3,12 +3,13 @@ import type { OrderRow } from '../../core/person.ts';
 import { canonicalPostal } from '../../core/postal.ts';
 import type { TokenKey } from '../../core/token.ts';
 import { FarmwatchError } from '../../errors.ts';
+import { breathe } from './breath.ts';
 import { mapColumns, parseMaps, recognised, RENAME } from './columns.ts';
 import { tableIn } from './header-row.ts';
 import { cellsOf } from './import-table.ts';
 import { isMailDrop } from './mail-drop.ts';
 import { readRow, type Cells } from './rows.ts';
-import { readSheets, type Sheets } from './sheet.ts';
+import { readSheets, type SheetRow, type Sheets } from './sheet.ts';
 
 /** One parcel of a list, before it is sent. Its street is not kept. */
 export interface Order {
@@ -43,14 +44,20 @@ export async function ordersIn(sheets: Sheets, file: string, key: TokenKey, map:
   if (mapping.columns.length === 0) {
     throw new FarmwatchError('file.columns', { file, why: 'no column of its header is known', cure: "Name those that hold the address, such as --map 'Street Address=ship_street' 'Zip=ship_postcode', and the recipient: 'Worker=hire_id'.", cureOnPage: `${RENAME} those that hold the address ship_street, ship_city, ship_region and ship_postcode, and the recipient hire_id; then check the list again.` });
   }
-  return sheet.rows.map((sheetRow): Order => {
+  const orderOf = (sheetRow: SheetRow): Order => {
     const cells = cellsOf(sheetRow, mapping);
     const read = readRow('orders', cells, { key });
     const house = houseOf(cells);
     const isDrop = isMailDrop([cells['ship_street'], cells['ship_unit'], cells['ship_city']]);
     if (isRejected(read)) return { line: sheetRow.line, problem: read.rejected, lacks: [], isMailDrop: isDrop, ...(house === undefined ? {} : { house }) };
     return { line: sheetRow.line, row: read.row, lacks: lacksOf(cells, read.row), isMailDrop: isDrop, ...(house === undefined ? {} : { house }) };
-  });
+  };
+  const orders: Order[] = [];
+  for (const [nth, row] of sheet.rows.entries()) {
+    await breathe(nth);
+    orders.push(orderOf(row));
+  }
+  return orders;
 }
 
 function houseOf(cells: Cells): string | undefined {

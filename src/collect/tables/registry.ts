@@ -5,6 +5,7 @@ import { spelledVersions } from '../../core/spelling.ts';
 import { isoOf, type Instant } from '../../core/time.ts';
 import { FarmwatchError } from '../../errors.ts';
 import type { Kept, Revision, Shelf, Store } from '../../store/store.ts';
+import { breathe } from './breath.ts';
 import { siftErased } from './erased-rows.ts';
 import { noteNewest, toldOn } from './told.ts';
 import { mergeVersions, rowAt, type Incoming, type Merged } from './versions.ts';
@@ -76,13 +77,29 @@ export async function writeRows<K extends TableKind>(
     const held = await keptRows(store, kind);
     const sifted = await siftErased(store, kind, waiting);
     leftOut += sifted.leftOut;
-    const joined = [...Map.groupBy(sifted.rows, ({ row }) => idOf(kind, row))].map(([key, incoming]) => joinedRow(kind, key, held.get(key), incoming, at, isFile));
+    const joined: Joined<TableRows[K]>[] = [];
+    for (const [nth, [key, incoming]] of [...await byId(kind, sifted.rows)].entries()) {
+      await breathe(nth);
+      joined.push(joinedRow(kind, key, held.get(key), incoming, at, isFile));
+    }
     const again = write ? await writeJoined(store, kind, joined) : new Set<string>();
     for (const one of joined) if (!again.has(one.key)) done.set(one.key, one);
     if (again.size === 0) return summed(store, held, [...done.values()], leftOut, at, write && isFile);
     if (tried === TRIES) throw new FarmwatchError('record.stale', { id: [...again][0] });
     waiting = waiting.filter(({ row }) => again.has(idOf(kind, row)));
   }
+}
+
+async function byId<K extends TableKind>(kind: K, rows: readonly Incoming<TableRows[K]>[]): Promise<Map<string, Incoming<TableRows[K]>[]>> {
+  const groups = new Map<string, Incoming<TableRows[K]>[]>();
+  for (const [nth, one] of rows.entries()) {
+    await breathe(nth);
+    const id = idOf(kind, one.row);
+    const group = groups.get(id);
+    if (group) group.push(one);
+    else groups.set(id, [one]);
+  }
+  return groups;
 }
 
 /** Each try means that somebody else wrote the same rows in the moment before. */

@@ -12,6 +12,13 @@ describe('parseSheet', () => {
     expect(await parse('a,b\n1,2\n')).toEqual({ header: ['a', 'b'], rows: [{ line: 2, cells: ['1', '2'] }] });
   });
 
+  it('refuses a header that no table has', async () => {
+    const header = (columns: number): string => Array.from({ length: columns }, (_, nth) => `c${nth}`).join(',');
+
+    expect((await parse(`${header(2_000)}\n1\n`)).header).toHaveLength(2_000);
+    expect((await failure(parse(`${header(2_001)}\n1\n`))).message).toBe('people.csv: its header has 2001 columns, and 2000 are the most: that is no table of ours. Save the columns that are wanted as CSV, a row for each line; nothing of it was taken.');
+  });
+
   it.each([
     ['semicolons', 'a;b\n1;2'],
     ['tabs', 'a\tb\n1\t2'],

@@ -17,7 +17,7 @@ export interface AuditEntry {
   readonly did: Did;
   /** Of a look what was looked at; of a change the route, the command or the job. */
   readonly what: string;
-  /** Of the case, the person, the finding; of a change what stood in its address. */
+  /** Of the case, the person, the finding; of a change what stood in its address, of an import the kind, name and length of each table. */
   readonly id: string;
   /** By pseudonym; applicants who were not hired by a mark. */
   readonly people: readonly string[];
