@@ -267,6 +267,7 @@ beforeAll(async () => {
   // They leave, the case is closed, and the nights go on.
   await opened(ENDS + 3 * DAY, async ({ pipeline, store }) => {
     await pipeline.acts.append({ case: caseId, event: { at: ENDS + 2 * DAY, by: 'ann', kind: 'closed', reason: 'true', note: WORD } });
+    await responseBook(store).append({ did: 'ended', at: ENDS + 2 * DAY, by: 'ann', case: caseId, note: WORD });
     // What their laptop told afterwards is reduced to counts, and only which laptop it was stays for a while.
     await store.events.append([anEvent({ '@timestamp': ENDS + 2 * DAY, 'event.id': `${MARKER}-late`, 'user.email': email, 'device.serial_number': `${MARKER}-SN`, 'host.name': `${MARKER}-PC` })]);
   });

@@ -40,7 +40,9 @@ export function silences(window: Seen, settings: Settings): (laptop: Laptop, hir
   const byHolder = Map.groupBy(held, ({ holder }) => holder!);
   const signIns = Map.groupBy(window.rows.whereabouts.filter(({ person }) => person !== undefined), ({ person }) => person!);
   return (laptop, hire) => {
-    if (!isSilent(laptop) || byHolder.get(hire.hire_id)!.some((other) => other !== laptop && !isSilent(other))) return undefined;
+    // Nothing is expected of the laptop of somebody who has left, and whose case goes on.
+    const own = byHolder.get(hire.hire_id);
+    if (own === undefined || !isSilent(laptop) || own.some((other) => other !== laptop && !isSilent(other))) return undefined;
     // So many days with today, and never one more than the sentence names.
     const from = dayOf(window.asOf - (settings.windowDays - 1) * DAY);
     const working = (signIns.get(hire.hire_id) ?? []).filter((row) => row.day >= from && row.laptop !== laptop.serial);

@@ -1,4 +1,4 @@
-import type { Instant } from '../core/time.ts';
+import { DAY, type Instant } from '../core/time.ts';
 import type { Case } from './case.ts';
 import { CONFIRM_PEOPLE, FIRM_STEPS, type PlanOwner, type PlanStep } from './response-plan.ts';
 
@@ -51,14 +51,17 @@ export function responseOfClosing({ id, status, closed }: Case, plan: readonly P
   return status === 'closed' && closed?.reason === 'true' ? startedResponse(id, plan, closed.at, closed.by) : undefined;
 }
 
+const LONGEST = 180 * DAY;
+
 /**
  * True while people work on a case or on what follows from it: it is open, or it was closed as true and its response has not
- * ended by an instant. So long its people stay in scope, and what it rests on is kept.
+ * ended by an instant. So long its people stay in scope, and what it rests on is kept; half a year at most, for some responses
+ * are never written down.
  */
 export function isUnderWay({ id, status, closed }: Pick<Case, 'id' | 'status' | 'closed'>, responses: ReadonlyMap<string, Pick<Response, 'ended'>>, at: Instant): boolean {
   if (status === 'open') return true;
   const ended = responses.get(id)?.ended;
-  return status === 'closed' && closed?.reason === 'true' && !(ended && ended.at <= at);
+  return status === 'closed' && closed?.reason === 'true' && at < closed.at + LONGEST && !(ended && ended.at <= at);
 }
 
 /** The response after one more entry; undefined for an entry before any start. */
