@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/core/event.ts';
 import type { Point } from '../../src/core/geo.ts';
 import type { DeviceRow, HireId, PersonRow, PlaceRow } from '../../src/core/person.ts';
+import { settle } from '../../src/core/settings.ts';
 import { dayOf, type Day } from '../../src/core/time.ts';
 import { describeDetector } from '../../test/contract/detector.ts';
 import { anEvent } from '../../test/support/builders.ts';
 import { withoutReferences } from '../../test/support/personal.ts';
-import { aPerson, at, readingsOf, type Company } from '../../test/support/window.ts';
+import { aPerson, at, readingsOf, windowOf, type Company } from '../../test/support/window.ts';
 import { custody } from './custody.ts';
 
 const DAYS: readonly Day[] = ['2026-11-02', '2026-11-03', '2026-11-04', '2026-11-05', '2026-11-06', '2026-11-09', '2026-11-10', '2026-11-11', '2026-11-12', '2026-11-13'];
@@ -307,5 +308,14 @@ describe('custody', () => {
     const beside = { ...alone, events: [...alone.events, ...seen('other-0', DAYS, AT_HOME)] };
 
     expect((await about(beside)).map(({ llr }) => llr)).toEqual((await about(alone)).map(({ llr }) => llr));
+  });
+
+  it('expects nothing of the laptop of somebody who has left, and whose case goes on', async () => {
+    const window = await windowOf(custody, company([...parcel(AUSTIN), ...signIns(DAYS)]));
+    const { values } = settle(custody.settings);
+    const left = { ...window, hires: new Map([...window.hires].map(([id, hire]) => [id, id === 'kim' ? { ...hire, end_date: DAYS.at(-1)! } : hire])) };
+
+    expect(custody.detect(window, values).some(({ subject, llr }) => subject === 'kim' && llr > 0.9)).toBe(true);
+    expect(custody.detect(left, values).some(({ subject, llr }) => subject === 'kim' && llr > 0)).toBe(false);
   });
 });
