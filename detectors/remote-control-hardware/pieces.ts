@@ -54,9 +54,8 @@ export function piecesOf(window: Seen): readonly Piece[] {
     }
   };
   const { matchKvmDevice, reportsPlacesAnyway, isMakersBoard } = window.catalogue;
-  const matches = new Map<string, KvmMatch | undefined>();
   for (const row of window.rows.devices) {
-    const match = matchOf(row, matches, matchKvmDevice);
+    const match = matchKvmDevice(usbOf(row));
     each(row, (draft) => {
       draft.match = better(draft.match, match);
       draft.board ||= isMakersBoard(row['farmwatch.usb.vendor_id']);
@@ -80,14 +79,6 @@ function keysOf(row: PartRow): readonly Key[] {
     ...(vendor === undefined || product === undefined ? [] : [{ key: `${vendor}:${product}`, oneDevice: true }]),
     ...(parent === undefined ? [] : [{ key: `${row.day} on ${parent}`, oneDevice: false }]),
   ];
-}
-
-/** The same few devices are there every day, so each is looked up once. */
-function matchOf(row: DeviceRow, known: Map<string, KvmMatch | undefined>, matchKvmDevice: Catalogue['matchKvmDevice']): KvmMatch | undefined {
-  const seen = usbOf(row);
-  const key = JSON.stringify(Object.values(seen).map((value) => value ?? null));
-  if (!known.has(key)) known.set(key, matchKvmDevice(seen));
-  return known.get(key);
 }
 
 /** What a row shows the catalogue. */

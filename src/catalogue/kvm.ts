@@ -1,3 +1,4 @@
+import { remembered } from '../core/remembered.ts';
 import rows from './kvm.json' with { type: 'json' };
 import { words } from './names.ts';
 
@@ -76,7 +77,7 @@ export interface KvmMatch { readonly id: string; readonly name: string; readonly
  * @example kvmDeviceMatcher(KVM_DEVICES)({ vendorId: '1d6b', productId: '0104', manufacturer: 'PiKVM' }) // => PiKVM, needs nothing
  */
 export function kvmDeviceMatcher(devices: readonly KvmDevice[]): (seen: UsbObservation) => KvmMatch | undefined {
-  return (seen) => {
+  return remembered((seen: UsbObservation) => {
     const said = [seen.manufacturer, seen.product].filter((text) => text !== undefined);
     const [vendor, product] = [hexOf(seen.vendorId), hexOf(seen.productId)];
     const byIds = vendor === undefined ? [] : devices.filter(({ ids }) => ids.includes(vendor) || ids.includes(`${vendor}:${product}`));
@@ -85,19 +86,19 @@ export function kvmDeviceMatcher(devices: readonly KvmDevice[]): (seen: UsbObser
     if (named) return { id: named.id, name: named.name, needs: 'nothing' };
     const numbered = byIds.find(({ needs }) => needs !== 'never');
     return numbered && { id: numbered.id, name: numbered.name, needs: numbered.needs as KvmMatch['needs'] };
-  };
+  }, ({ vendorId, productId, manufacturer, product, serial }) => JSON.stringify([vendorId, productId, manufacturer, product, serial]));
 }
 
 /** Names the capture behind a display: by maker and product, by a serial number that it always carries, by its name. */
 export function kvmDisplayMatcher(displays: readonly KvmDisplay[]): (seen: DisplayObservation) => KvmMatch | undefined {
-  return (seen) => {
+  return remembered((seen: DisplayObservation) => {
     const maker = seen.manufacturer?.trim().toUpperCase();
     const code = hexOf(seen.productCode);
     const found = displays.find(({ manufacturer, codes, serials, names }) =>
       holdsAny(seen.name === undefined ? [] : [seen.name], names)
       || (maker !== undefined && maker === manufacturer && ((code !== undefined && codes.includes(code)) || isAny(serialOf(seen.serial), serials))));
     return found && { id: found.id, name: found.name, needs: found.needs as KvmMatch['needs'] };
-  };
+  }, ({ manufacturer, productCode, serial, name }) => JSON.stringify([manufacturer, productCode, serial, name]));
 }
 
 /**

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { median } from 'simple-statistics';
 import { apartKm, type Point, type Spot } from '../../core/geo.ts';
+import { remembered } from '../../core/remembered.ts';
 import { OTHER_NAMES } from './town-names.ts';
 
 /** A town as a table names it. */
@@ -35,29 +36,13 @@ export async function townFinder(asked: readonly Town[]): Promise<(town: Town) =
 
 /** Looks in the towns of a country. */
 function finderIn(country: string, towns: Towns, regions: readonly Region[]): (town: Town) => Spot | undefined {
-  return remembered((town) => {
+  return remembered((town: Town) => {
     const code = regionCode(country, town.region, regions);
     const found = keysOf(town, country).values().map((name) => called(towns, name).filter(({ admin1 }) => code === undefined || admin1 === code)).find(({ length }) => length > 0) ?? [];
     const [first] = found;
     // Two of one name in one region are mostly one town and its centre; Springfield without a state could be anywhere.
     return first && found.every((spot) => apartKm(first, spot) <= TOWN_KM) ? { lat: first.lat, lon: first.lon, radiusKm: TOWN_KM } : undefined;
-  });
-}
-
-/** Answers that are remembered at a time; a company's parcels pass fewer towns. */
-const MOST_REMEMBERED = 10_000;
-
-/** Looks for the same only once. */
-function remembered<T extends Area>(find: (area: T) => Spot | undefined): (area: T) => Spot | undefined {
-  const found = new Map<string, Spot | undefined>();
-  return (area) => {
-    const name = JSON.stringify([(area as Partial<Town>).city, area.region, area.country]);
-    if (found.has(name)) return found.get(name);
-    if (found.size === MOST_REMEMBERED) found.clear();
-    const spot = find(area);
-    found.set(name, spot);
-    return spot;
-  };
+  }, ({ city, region }) => JSON.stringify([city, region]));
 }
 
 /**
@@ -123,7 +108,7 @@ const MOST_TOWNS = 0.9;
 export async function areaFinder(share = MOST_TOWNS): Promise<(area: Area) => Spot | undefined> {
   const regions = await listed<Region>('admin1');
   const byCountry = Map.groupBy(await listed<Entry>('cities'), ({ country }) => country);
-  return remembered((area) => {
+  return remembered((area: Area) => {
     const country = countryOf(area);
     const code = regionCode(country, area.region, regions);
     if (country === undefined || (area.region !== undefined && code === undefined)) return undefined;
@@ -140,7 +125,7 @@ export async function areaFinder(share = MOST_TOWNS): Promise<(area: Area) => Sp
     const framed = share < 1 ? amid : around({ lat: between(lats), lon: between(lons) });
     const disc = framed.radiusKm < amid.radiusKm ? framed : amid;
     return disc.radiusKm > WIDEST_AREA_KM ? undefined : disc;
-  });
+  }, ({ region, country }) => JSON.stringify([region, country]));
 }
 
 /** A list of GeoNames as it ships: `cities` or `admin1`. */
