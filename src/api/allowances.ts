@@ -79,7 +79,7 @@ export function allowedOf(what: AllowedWhat, state: Case, scene: Scene): Allowed
 }
 
 /** “AnyDesk for Heron-417”. */
-export function allowedSays(what: Allowed, scene: Scene): string {
+function allowedSays(what: Allowed, scene: Scene): string {
   switch (what.kind) {
     case 'permission': return `${scene.toolName(what.tool)} for ${what.scope === 'all' ? 'everybody' : what.scope.startsWith('hire:') ? scene.names.of(what.scope.slice(5)) : `team ${what.scope.slice(5)}`}`;
     case 'place': return `${scene.things.of('place', `line ${what.lines[0] ?? ''}`)} as a place that the company knows: ${what.name}`;

@@ -88,7 +88,7 @@ export function namesLeftOut({ alongside, headline, facts, innocent, clear }: Fi
 const made = new WeakMap<Scene, Map<string, Scene>>();
 
 /** A scene without some people: their sums, findings, laptops, and every case that names them. */
-export function sceneWithout(scene: Scene, hires: ReadonlySet<HireId>): Scene {
+function sceneWithout(scene: Scene, hires: ReadonlySet<HireId>): Scene {
   if (hires.size === 0) return scene;
   const key = [...hires].sort().join('\0');
   const known = made.get(scene)?.get(key);

@@ -18,7 +18,7 @@ export interface First { readonly by: string; readonly at: Instant }
 export interface Known { readonly accounts: Pick<AccountBook, 'get'>; readonly store: Pick<Store, 'journal'> }
 
 /** Why somebody is no second person for anything; undefined where they are one. */
-export function noSecondPerson(account: Pick<AccountView, 'isBreakGlass'> | undefined): string | undefined {
+function noSecondPerson(account: Pick<AccountView, 'isBreakGlass'> | undefined): string | undefined {
   return account?.isBreakGlass ? NOBODY_CONFIRMS : undefined;
 }
 

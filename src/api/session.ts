@@ -53,7 +53,7 @@ export async function actorOf(request: FastifyRequest, parts: ApiParts): Promise
 }
 
 /** So long after signing in, or after showing it anew, it is taken that its holder sits there. */
-export const FRESH = 10 * MINUTE;
+const FRESH = 10 * MINUTE;
 
 /** Whoever changes what guards their own account has shown lately that it is them. @throws FarmwatchError `sign-in.anew` */
 export function mustBeFresh({ way, provedAt }: Session, now: Instant): void {

@@ -43,7 +43,7 @@ export async function openSealed(store: Store, source: KeySource): Promise<Store
 }
 
 /** @param key under which values and tokens lie; bodies are sealed under the newest @param from where the keys were read */
-export function sealedStore(store: Store, keys: IdentityKeys, key: IdentityKey, { left, from }: { readonly left?: Note['left']; readonly from: string }): Store {
+function sealedStore(store: Store, keys: IdentityKeys, key: IdentityKey, { left, from }: { readonly left?: Note['left']; readonly from: string }): Store {
   const bodies = bodySeal(keys, store.name);
   return {
     ...store,

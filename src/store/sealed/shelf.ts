@@ -16,7 +16,7 @@ const SEALED_IDS: Readonly<Record<string, 'whole' | 'after the kind'>> = { regis
 export const LATE_IDS: readonly string[] = ['crowd'];
 
 /** The id below of a document; the same where it tells nobody. */
-export function idBelow(key: IdentityKey, name: string, id: string): string {
+function idBelow(key: IdentityKey, name: string, id: string): string {
   const idRule = SEALED_IDS[name];
   if (idRule === undefined) return id;
   const slash = idRule === 'whole' ? 0 : id.indexOf('/') + 1;
