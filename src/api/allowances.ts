@@ -7,7 +7,7 @@ import type { Allowed, StandingAllowance } from '../run/allowed/allowance.ts';
 import type { Hidden } from '../run/allowed/hidden.ts';
 import { indexOf } from '../run/run-index.ts';
 import type { AllowanceOffer, AllowanceTrialView, AllowedWhat, WaitingAllowance } from './contract.ts';
-import type { Scene } from './views.ts';
+import type { Scene } from './scene.ts';
 import { notesOf } from './waiting.ts';
 
 const LINE = 'farmwatch.net.line';

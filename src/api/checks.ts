@@ -13,7 +13,7 @@ import { may } from './access.ts';
 import type { Role } from './accounts.ts';
 import type { CheckKindView, CheckRow, CheckView, CohortView, WaitingCheck } from './contract.ts';
 import type { LeftOut } from './own-record.ts';
-import type { Scene } from './views.ts';
+import type { Scene } from './scene.ts';
 
 /** Checks that are over stay in sight so long. */
 const OVER_SHOWN = 30 * DAY;

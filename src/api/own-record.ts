@@ -6,8 +6,7 @@ import type { Registry } from '../detect/people/registry.ts';
 import { FarmwatchError } from '../errors.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { Run } from '../run/stored-run.ts';
-import type { SceneSource } from './scene.ts';
-import type { Scene } from './views.ts';
+import type { SceneSource, Scene } from './scene.ts';
 import { NOBODY, type Own } from './staff.ts';
 
 /**

@@ -23,9 +23,8 @@ import { inTurn } from './in-turn.ts';
 import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { Hold, Release } from './routes-waiting.ts';
-import { sceneOf } from './scene.ts';
+import { sceneOf, type Scene } from './scene.ts';
 import { actorOf, sessionOf } from './session.ts';
-import type { Scene } from './views.ts';
 
 /** A check that is due in more than a year is a wish. */
 const LATEST_DUE = 366 * DAY;

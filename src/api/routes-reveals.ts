@@ -14,10 +14,9 @@ import type { IdentityView, RevealsView, RevealView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { identitiesOf, revealView } from './reveals.ts';
-import { sceneOf } from './scene.ts';
+import { sceneOf, type Scene } from './scene.ts';
 import { mustBeSecond, whyNotSecond } from './second-person.ts';
 import { actorOf, sessionOf } from './session.ts';
-import type { Scene } from './views.ts';
 
 const Id = z.object({ id: z.string().min(1).max(100) });
 const sentence = z.string('write a sentence').trim().min(10, 'write a sentence').max(2_000, '2,000 characters are the most');
