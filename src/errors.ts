@@ -71,6 +71,11 @@ export class FarmwatchError extends Error {
   get status(): number { return ERRORS[this.code].status; }
 }
 
+/** True where somebody else changed a row first: what was read of it does not stand any more. */
+export function isStale(error: unknown): boolean {
+  return error instanceof FarmwatchError && error.code === 'record.stale';
+}
+
 /** The message of anything thrown, without a stack. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -3,7 +3,7 @@ import type { HumanAct } from '../cases/triage.ts';
 import { FarmwatchError } from '../errors.ts';
 import { runOfCase } from '../run/run-of-case.ts';
 import { viewJournal, type Viewed } from '../run/views.ts';
-import type { Session } from './accounts.ts';
+import type { Session } from './session-book.ts';
 import type { CaseView } from './contract.ts';
 import type { ApiParts } from './parts.ts';
 import { sceneOf, type Scene } from './scene.ts';

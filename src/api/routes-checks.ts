@@ -16,7 +16,7 @@ import { codeHash, profileCode } from '../run/checks/profile-code.ts';
 import { BY_RULE } from '../run/checks/stage-rule.ts';
 import { viewJournal } from '../run/views.ts';
 import { check } from './access.ts';
-import type { Session } from './accounts.ts';
+import type { Session } from './session-book.ts';
 import { allChecks, checkRow, checkView, cohortView, documentsSay, hasToWait, isSeen, kindViews, personOf, refusedCohort, refusedKind, refusedRelease, seenChecks } from './checks.ts';
 import type { CheckActAnswer, ChecksBegun, ChecksView, CheckView } from './contract.ts';
 import { inTurn } from './in-turn.ts';

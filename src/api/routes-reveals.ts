@@ -9,7 +9,7 @@ import { indexOf } from '../run/run-index.ts';
 import { isUntold, openIn, PURPOSES, revealBook, revealJournal, stateOf, whyNotAnswer, whyNotLook, type AskedReveal, type Purpose, type RevealBook, type StandingReveal } from '../run/reveals.ts';
 import { viewJournal } from '../run/views.ts';
 import { check, may } from './access.ts';
-import type { Session } from './accounts.ts';
+import type { Session } from './session-book.ts';
 import type { IdentityView, RevealsView, RevealView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';

@@ -2,7 +2,8 @@ import type { Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { sameName } from '../run/holds/hold.ts';
 import type { Store } from '../store/store.ts';
-import { isName, SESSION_LENGTH, type AccountBook, type AccountView, type Session } from './accounts.ts';
+import { isName, type AccountBook, type AccountView } from './accounts.ts';
+import { SESSION_LENGTH, type Session } from './session-book.ts';
 import { doorJournal, type DoorEntry } from './sign-ins.ts';
 
 /** Why the account for emergencies confirms nothing: whoever holds it has an account of their own, and would be two people. */

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { MINUTE, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
-import type { Session } from './accounts.ts';
+import type { Session } from './session-book.ts';
 import type { ApiParts } from './parts.ts';
 import { doorbook } from './sign-ins.ts';
 import { NOBODY, type Own } from './staff.ts';

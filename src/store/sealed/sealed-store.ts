@@ -1,5 +1,5 @@
 import { EARLIEST } from '../../core/event.ts';
-import { FarmwatchError } from '../../errors.ts';
+import { FarmwatchError, isStale } from '../../errors.ts';
 import type { Identified, Indexes, Period, Store } from '../store.ts';
 import { bodySeal } from './bodies.ts';
 import { sealedEvents } from './events.ts';
@@ -29,7 +29,7 @@ export async function openSealed(store: Store, source: KeySource): Promise<Store
       await notes.put(noteOf(keys, source), '');
     } catch (error) {
       // Another process opened the same new store: its key counts.
-      if (!(error instanceof FarmwatchError && error.code === 'record.stale')) throw error;
+      if (!isStale(error)) throw error;
       return openSealed(store, source);
     }
     return sealedStore(store, keys, keys.newest, { from: source.from });
