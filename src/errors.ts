@@ -2,7 +2,7 @@
  * The catalogue of failures. Every message says what happened and what to do next.
  * `exit` is the exit code of the command line (1 failed, 2 wrong use), `status` the HTTP status.
  */
-export const ERRORS = {
+const ERRORS = {
   'file.missing': { exit: 1, status: 400, say: (d) => `${d['file']}: there is no such file. Check the path.` },
   'file.unreadable': { exit: 1, status: 400, say: (d) => `${d['file']}: ${d['why']}. ${d['cure'] ?? 'Write the file again and repeat the command; what was read before it is kept.'}` },
   'file.unwritable': { exit: 1, status: 500, say: (d) => `${d['file']}: ${d['why']}. ${d['cure']}` },
@@ -69,6 +69,11 @@ export class FarmwatchError extends Error {
 
   get exitCode(): number { return ERRORS[this.code].exit; }
   get status(): number { return ERRORS[this.code].status; }
+}
+
+/** True where somebody else changed a row first: what was read of it does not stand any more. */
+export function isStale(error: unknown): boolean {
+  return error instanceof FarmwatchError && error.code === 'record.stale';
 }
 
 /** The message of anything thrown, without a stack. */

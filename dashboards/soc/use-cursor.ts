@@ -66,6 +66,6 @@ export function useCursor(ids: readonly string[], desk: HeldCursor = queue): { r
 }
 
 /** The link of a row, if the row is drawn. */
-export function linkOf(id: string | undefined): HTMLElement | null {
+function linkOf(id: string | undefined): HTMLElement | null {
   return id === undefined ? null : document.querySelector<HTMLElement>(`tr[data-row="${CSS.escape(id)}"] [data-cursor]`);
 }

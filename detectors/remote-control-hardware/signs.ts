@@ -12,7 +12,7 @@ import { piecesOf, type Piece } from './pieces.ts';
  * tells of the pointer, or where its places may be those of a pen, of a screen or of a maker's board; `parts` the three with numbers of their own on one parent.
  */
 export type How = 'named' | 'shape' | 'untold' | 'parts';
-export const HOWS: readonly How[] = ['named', 'shape', 'untold', 'parts'];
+const HOWS: readonly How[] = ['named', 'shape', 'untold', 'parts'];
 
 /** A network KVM on one laptop, over the window. */
 export interface Sign {
@@ -58,7 +58,7 @@ function order({ how, display, id, name, first, last }: Sign): string {
 const COMPOSITE = { id: 'composite', name: 'One device that is keyboard, pointer and disk' } as const;
 
 /** @param dongle a display on the same laptop is the capture of a dongle */
-export function verdictOf(piece: Pick<Piece, 'oneDevice' | 'keyboard' | 'storage' | 'pointer' | 'match'> & Partial<Pick<Piece, 'board' | 'digitiser'>>, dongle: boolean): Pick<Sign, 'id' | 'name' | 'how'> | undefined {
+function verdictOf(piece: Pick<Piece, 'oneDevice' | 'keyboard' | 'storage' | 'pointer' | 'match'> & Partial<Pick<Piece, 'board' | 'digitiser'>>, dongle: boolean): Pick<Sign, 'id' | 'name' | 'how'> | undefined {
   const { oneDevice, keyboard, storage, match, board = false, digitiser = false } = piece;
   // Numbers of chips and boards are those of many things, and a pen or a finger on a screen is no mouse.
   const doubtful = (board || digitiser) && piece.pointer === 'absolute' && !dongle;

@@ -32,4 +32,3 @@ const LINES = {
 export const EVIDENCE = { sessions: SESSIONS, ends: ENDS, activity: ACTIVITY, contacts: CONTACTS, lines: LINES };
 export type Seen = Window<typeof EVIDENCE>;
 export type SessionRow = RowOf<typeof SESSIONS>;
-export type ContactRow = RowOf<typeof CONTACTS>;

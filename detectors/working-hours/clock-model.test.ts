@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { offsetMinutes } from '../../src/core/time.ts';
-import { CANDIDATE_OFFSETS, clockWeight, dialDistanceMin, farForEachNear, isTooLittle, logOddsOf, posteriorOf, spellWeights, thinToHours } from './clock-model.ts';
+import { CANDIDATE_OFFSETS, clockWeight, dialDistanceMin, farForEachNear, isTooLittle, posteriorOf, spellWeights, thinToHours } from './clock-model.ts';
 
 const HOUR_SEC = 3600;
 const DAY_SEC = 24 * HOUR_SEC;
@@ -66,7 +66,7 @@ describe('the clock model', () => {
     const shuffled = times.toSorted((a, b) => (a % 977) - (b % 977) || a - b);
 
     expect(JSON.stringify(posteriorOf(shuffled))).toBe(JSON.stringify(posteriorOf(times)));
-    expect(logOddsOf(shuffled, 'America/Denver')).toBe(logOddsOf(times, 'America/Denver'));
+    expect(posteriorOf(shuffled).logOdds('America/Denver')).toBe(posteriorOf(times).logOdds('America/Denver'));
   });
 
   it('counts a burst within one hour once', () => {

@@ -41,7 +41,13 @@ export type ClockPosterior = {
   readonly sets: { readonly 50: readonly OffsetRange[]; readonly 80: readonly OffsetRange[]; readonly 95: readonly OffsetRange[] };
   /** Posterior chance that the truth is within two hours of `offsetMin`. */
   readonly pWithin2h: number;
-  /** ln P(5 h or more from the claimed zone) − ln P(within 2 h of it); clocks astray hold it far within ±20. */
+  /**
+   * ln P(5 h or more from the claimed zone) − ln P(within 2 h of it): above 0 speaks for elsewhere. By the learned table it is
+   * at most 5.4, and hardly below −4; clocks astray hold it far within ±20 by any other.
+   *
+   * The claim's daylight-saving rule holds event by event: somebody in New York who starts at nine all year fits New York in
+   * March and in April. Distances are those at the middle event, round the dial. An unknown zone throws RangeError.
+   */
   readonly logOdds: (zone: string) => number;
   /** All candidates, ascending; the chances sum to 1. */
   readonly posterior: readonly { readonly offsetMin: number; readonly p: number }[];
@@ -149,7 +155,7 @@ export type ClockModel = { readonly posteriorOf: (timesSec: readonly number[]) =
  * @param table what `src/evaluate/learn-hours.ts` learns
  * @returns `posteriorOf`, the same for any order of the events
  */
-export function makeClockModel(table: ClockTable): ClockModel {
+function makeClockModel(table: ClockTable): ClockModel {
   const logShares = table.profiles.map(profile => Math.log(profile.share));
   // Two weeks in a row, so that a shift needs no wrapping.
   const logChances = table.profiles.map(profile => {
@@ -264,20 +270,6 @@ export function posteriorOf(timesSec: readonly number[]): ClockPosterior {
 }
 
 /**
- * Natural log of P(lives 5 h or more from the claimed zone) over P(within 2 h of it).
- *
- * The claim's daylight-saving rule holds event by event: somebody in New York who starts at nine all
- * year fits New York in March and in April. Distances are those at the middle event, round the dial.
- *
- * @param known     the person's posterior, or the events it rests on
- * @param claimZone IANA zone name; an unknown one throws RangeError
- * @returns above 0 speaks for elsewhere; by the learned table at most 5.4, and hardly below −4
- */
-export function logOddsOf(known: ClockPosterior | readonly number[], claimZone: string): number {
-  return ('posterior' in known ? known : posteriorOf(known)).logOdds(claimZone);
-}
-
-/**
  * Far candidates for each near one: the odds of *elsewhere* before any event is seen.
  *
  * @param claimMin the claimed offset, minutes east of UTC
@@ -289,7 +281,7 @@ export function farForEachNear(claimMin: number): number {
 }
 
 /** What a fitting clock takes off at most: somebody abroad who keeps US hours cannot be told by the clock. */
-export const CLOCK_FLOOR = -0.3;
+const CLOCK_FLOOR = -0.3;
 
 /**
  * The hours as a weight: the log-odds without the odds that held before.
@@ -307,7 +299,7 @@ export function clockWeight(posterior: ClockPosterior, claimZone: string, floor:
 /** Fewest events and days with an event for a Reading, both counted before thinning. */
 export type EnoughToSay = { readonly minimumEvents: number; readonly minimumDays: number };
 
-export const ENOUGH_TO_SAY: EnoughToSay = { minimumEvents: 20, minimumDays: 5 };
+const ENOUGH_TO_SAY: EnoughToSay = { minimumEvents: 20, minimumDays: 5 };
 
 /** Whether there is too little to lean on. */
 export function isTooLittle(counted: { readonly n: number; readonly days: number }, enough: EnoughToSay = ENOUGH_TO_SAY): boolean {

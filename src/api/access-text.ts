@@ -1,6 +1,6 @@
 import { DOINGS, FIELD_CLASSES, MAY, WAYS_OUT, type Doing, type FieldClass } from './access.ts';
 import { ROUTES } from './access-routes.ts';
-import { ROLES } from './accounts.ts';
+import { ROLES } from './roles.ts';
 
 const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const head = (...cells: readonly string[]): readonly string[] => [row(...cells), row(...cells.map(() => '---'))];

@@ -17,7 +17,7 @@ import { STORY_ENDS } from '../simulate/story.ts';
 import { DOINGS, FIELD_CLASSES, MAY, WAYS_OUT, carries, may, sees, type Doing, type FieldClass, type WayOut } from './access.ts';
 import { ROUTES, wantedBy } from './access-routes.ts';
 import { accessText } from './access-text.ts';
-import { ROLES, ROLE_NAMES } from './accounts.ts';
+import { ROLES, ROLE_NAMES } from './roles.ts';
 import type { ProblemView } from './contract.ts';
 import { deskOver, type Desk, type Hands } from './desk.fixture.ts';
 import { redacted } from './redact.ts';

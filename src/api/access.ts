@@ -1,6 +1,6 @@
 import { FIELDS, fieldSpec, type FieldName } from '../core/event.ts';
 import { FarmwatchError } from '../errors.ts';
-import type { Role } from './accounts.ts';
+import type { Role } from './roles.ts';
 
 /** What can be asked of the server. */
 export const DOINGS = {

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { MONDAY } from '../../test/support/builders.ts';
 import { memoryStore } from '../../test/support/memory-store.ts';
 import type { Store } from '../store/store.ts';
-import { IDLE_LENGTH, SESSION_LENGTH, accountBook, type AccountBook } from './accounts.ts';
+import { accountBook, type AccountBook } from './accounts.ts';
+import { IDLE_LENGTH, SESSION_LENGTH } from './session-book.ts';
 import { namesOf } from './names.ts';
 import { MINUTE } from '../core/time.ts';
 

@@ -7,7 +7,7 @@ import type { Allowed, StandingAllowance } from '../run/allowed/allowance.ts';
 import type { Hidden } from '../run/allowed/hidden.ts';
 import { indexOf } from '../run/run-index.ts';
 import type { AllowanceOffer, AllowanceTrialView, AllowedWhat, WaitingAllowance } from './contract.ts';
-import type { Scene } from './views.ts';
+import type { Scene } from './scene.ts';
 import { notesOf } from './waiting.ts';
 
 const LINE = 'farmwatch.net.line';
@@ -79,7 +79,7 @@ export function allowedOf(what: AllowedWhat, state: Case, scene: Scene): Allowed
 }
 
 /** “AnyDesk for Heron-417”. */
-export function allowedSays(what: Allowed, scene: Scene): string {
+function allowedSays(what: Allowed, scene: Scene): string {
   switch (what.kind) {
     case 'permission': return `${scene.toolName(what.tool)} for ${what.scope === 'all' ? 'everybody' : what.scope.startsWith('hire:') ? scene.names.of(what.scope.slice(5)) : `team ${what.scope.slice(5)}`}`;
     case 'place': return `${scene.things.of('place', `line ${what.lines[0] ?? ''}`)} as a place that the company knows: ${what.name}`;

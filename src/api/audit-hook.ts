@@ -6,7 +6,7 @@ import { readHistory } from '../detect/people/registry.ts';
 import { auditOf } from '../run/audit/audit.ts';
 import type { AuditEntry } from '../run/audit/entry.ts';
 import type { Seq } from '../store/store.ts';
-import type { Session } from './accounts.ts';
+import type { Session } from './session-book.ts';
 import { wantedBy } from './access-routes.ts';
 import { fewAMinute } from './few-a-minute.ts';
 import { keptFor } from './kept-for.ts';

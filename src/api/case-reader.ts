@@ -3,11 +3,11 @@ import type { HumanAct } from '../cases/triage.ts';
 import { FarmwatchError } from '../errors.ts';
 import { runOfCase } from '../run/run-of-case.ts';
 import { viewJournal, type Viewed } from '../run/views.ts';
-import type { Session } from './accounts.ts';
+import type { Session } from './session-book.ts';
 import type { CaseView } from './contract.ts';
 import type { ApiParts } from './parts.ts';
-import { sceneOf } from './scene.ts';
-import { caseView, type Scene } from './views.ts';
+import { sceneOf, type Scene } from './scene.ts';
+import { caseView } from './case-view.ts';
 
 /** A case as whoever asks may see it. */
 export interface CaseReader {

@@ -10,10 +10,10 @@ import type { CheckRules } from '../run/checks/check-rules.ts';
 import type { Cohort } from '../run/checks/cohorts.ts';
 import { dueByRule } from '../run/checks/stage-rule.ts';
 import { may } from './access.ts';
-import type { Role } from './accounts.ts';
+import type { Role } from './roles.ts';
 import type { CheckKindView, CheckRow, CheckView, CohortView, WaitingCheck } from './contract.ts';
 import type { LeftOut } from './own-record.ts';
-import type { Scene } from './views.ts';
+import type { Scene } from './scene.ts';
 
 /** Checks that are over stay in sight so long. */
 const OVER_SHOWN = 30 * DAY;

@@ -7,7 +7,7 @@ import { readHistory, versionAt } from '../detect/people/registry.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { Story } from '../simulate/story.ts';
 import type { Store } from '../store/store.ts';
-import type { Role } from './accounts.ts';
+import type { Role } from './roles.ts';
 import type { AuditView, DeviceActAnswer, DeviceActRequest, DeviceActsAnswer, DeviceRow, DevicesView, ImportView, ProblemView, ShipmentsView, WaitingAct, WaitingActsView } from './contract.ts';
 import { copyOf, deskOver, eventsOf, judged, twoFarms, type Desk, type Hands } from './desk.fixture.ts';
 

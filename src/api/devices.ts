@@ -14,7 +14,7 @@ import type { LaptopRecord } from '../run/laptops/laptop-records.ts';
 import { isWaiting } from '../run/waiting-book.ts';
 import type { DeviceActView, DeviceRow } from './contract.ts';
 import { deskSays, stopSays, townSays } from './devices-wording.ts';
-import type { Scene } from './views.ts';
+import type { Scene } from './scene.ts';
 import { COARSE_KM } from './wording.ts';
 
 /** What a run does not tell of laptops: their records, and what was heard of them first. */

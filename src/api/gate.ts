@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { FarmwatchError } from '../errors.ts';
 import { check } from './access.ts';
-import type { Owed } from './accounts.ts';
+import type { Owed } from './session-book.ts';
 import { OPEN_TO_OWING, isForSecondPerson, wantedBy } from './access-routes.ts';
 import type { ApiParts } from './parts.ts';
 import { mustBeSomebody } from './second-person.ts';

@@ -1,6 +1,6 @@
 import { compareBytes } from '../core/canonical.ts';
 import { random } from '../core/random.ts';
-import { FarmwatchError } from '../errors.ts';
+import { isStale } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 
 /** What kind of names: the shelf they stand on, and the words they are drawn from. */
@@ -75,7 +75,7 @@ async function isFirst(write: Promise<unknown>): Promise<boolean> {
     await write;
     return true;
   } catch (error) {
-    if (error instanceof FarmwatchError && error.code === 'record.stale') return false;
+    if (isStale(error)) return false;
     throw error;
   }
 }

@@ -1,7 +1,9 @@
 import { compareBytes } from '../core/canonical.ts';
 import { indexOf } from '../run/run-index.ts';
 import type { HireRow } from './contract.ts';
-import { dataThere, familyCells, verdictOf, type Scene } from './views.ts';
+import { dataThere, familyCells } from './family-cells.ts';
+import type { Scene } from './scene.ts';
+import { verdictOf } from './verdicts.ts';
 
 /** Everybody who is looked at, with the laptop and what is known: the first table there is, before anything speaks about anybody. */
 export function hireRows(scene: Scene): readonly HireRow[] {

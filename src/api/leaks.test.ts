@@ -4,7 +4,7 @@ import type { Event } from '../core/event.ts';
 import type { Story } from '../simulate/story.ts';
 import { may, type Doing } from './access.ts';
 import { ROUTES } from './access-routes.ts';
-import { ROLES, type Role } from './accounts.ts';
+import { ROLES, type Role } from './roles.ts';
 import type { CaseView, QueueView } from './contract.ts';
 import { deskOver, eventsOf, judged, privateValues, twoFarms, type Answer, type Desk, type Hands } from './desk.fixture.ts';
 

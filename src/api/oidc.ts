@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as oidc from 'openid-client';
 import { MINUTE, SECOND, type Instant } from '../core/time.ts';
-import { isName, type Role } from './accounts.ts';
+import { isName } from './accounts.ts';
+import type { Role } from './roles.ts';
 import type { Refusal } from './sign-ins.ts';
 
 /** A provider of OpenID Connect, as the configuration names it. */

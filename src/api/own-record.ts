@@ -6,8 +6,7 @@ import type { Registry } from '../detect/people/registry.ts';
 import { FarmwatchError } from '../errors.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { Run } from '../run/stored-run.ts';
-import type { SceneSource } from './scene.ts';
-import type { Scene } from './views.ts';
+import type { SceneSource, Scene } from './scene.ts';
 import { NOBODY, type Own } from './staff.ts';
 
 /**
@@ -88,7 +87,7 @@ export function namesLeftOut({ alongside, headline, facts, innocent, clear }: Fi
 const made = new WeakMap<Scene, Map<string, Scene>>();
 
 /** A scene without some people: their sums, findings, laptops, and every case that names them. */
-export function sceneWithout(scene: Scene, hires: ReadonlySet<HireId>): Scene {
+function sceneWithout(scene: Scene, hires: ReadonlySet<HireId>): Scene {
   if (hires.size === 0) return scene;
   const key = [...hires].sort().join('\0');
   const known = made.get(scene)?.get(key);

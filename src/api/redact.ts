@@ -1,6 +1,6 @@
 import { FIELDS, fieldSpec, type Event, type FieldName } from '../core/event.ts';
 import { sees } from './access.ts';
-import type { Role } from './accounts.ts';
+import type { Role } from './roles.ts';
 
 /** One raw row as a role may read it: personal fields and machines are said to be there, not shown. */
 export function redacted(event: Event, role: Role): Readonly<Record<string, unknown>> {

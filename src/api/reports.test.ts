@@ -3,7 +3,7 @@ import { memoryStore } from '../../test/support/memory-store.ts';
 import { happenings, SWIFT } from '../../test/support/small-company.ts';
 import { companyIn, RUNS } from '../../test/support/told-lines.ts';
 import { HOUR } from '../core/time.ts';
-import type { Role } from './accounts.ts';
+import type { Role } from './roles.ts';
 import type { WeekView } from './contract.ts';
 import { deskOver, type Desk } from './desk.fixture.ts';
 

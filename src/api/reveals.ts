@@ -5,7 +5,7 @@ import { openIn, PURPOSES, stateOf, whyNotAnswer, type StandingReveal } from '..
 import type { Store } from '../store/store.ts';
 import type { IdentityView, RevealView } from './contract.ts';
 import type { Names } from './names.ts';
-import type { Scene } from './views.ts';
+import type { Scene } from './scene.ts';
 
 /** A reveal as whoever asked, or may grant it, sees it: by pseudonym. */
 export function revealView(reveal: StandingReveal, user: string, grants: boolean, now: Instant, latest: Instant, names: Names, whyUntold?: string): RevealView {

@@ -14,7 +14,7 @@ import type { ApiParts } from './parts.ts';
 import { Hold, Release } from './routes-waiting.ts';
 import { mustBeSecond } from './second-person.ts';
 import { actorOf, sessionOf } from './session.ts';
-import type { Scene } from './views.ts';
+import type { Scene } from './scene.ts';
 
 const Id = z.object({ id: z.string().min(1).max(200) });
 const text = (what: string, most: number): z.ZodString => z.string(what).trim().min(1, what).max(most, `${most} characters are the most`);

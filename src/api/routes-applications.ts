@@ -15,7 +15,7 @@ import { leftOutOf } from './own-record.ts';
 import type { ApplicationsView, ApplicationView } from './contract.ts';
 import type { ApiParts } from './parts.ts';
 import { sessionOf } from './session.ts';
-import type { Scene } from './views.ts';
+import type { Scene } from './scene.ts';
 
 /** So many of the newest are listed. */
 const LISTED = 500;

@@ -11,7 +11,7 @@ import type { Told } from '../run/audit/entry.ts';
 import type { Anchor, Verdict } from '../run/audit/verify.ts';
 import type { Viewed } from '../run/views.ts';
 import { check } from './access.ts';
-import type { Session } from './accounts.ts';
+import type { Session } from './session-book.ts';
 import type { AuditRow, AuditView } from './contract.ts';
 import { csvCell } from './devices-csv.ts';
 import type { ApiParts } from './parts.ts';

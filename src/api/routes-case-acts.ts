@@ -15,9 +15,8 @@ import type { CaseView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { AllowanceAsked } from './routes-allowances.ts';
-import { sceneOf } from './scene.ts';
+import { sceneOf, type Scene } from './scene.ts';
 import { actorOf } from './session.ts';
-import type { Scene } from './views.ts';
 
 const Id = z.object({ id: z.string().min(1).max(200) });
 const revision = z.string('goes with every act; read the case first').max(100);

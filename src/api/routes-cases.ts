@@ -13,7 +13,8 @@ import type { ApiParts } from './parts.ts';
 import { sceneOf } from './scene.ts';
 import { sessionOf } from './session.ts';
 import { sourceHealth } from './source-health.ts';
-import { bandEdges, personView, priorText, queueRows, similarCase } from './views.ts';
+import { bandEdges, personView, priorText, similarCase } from './case-view.ts';
+import { queueRows } from './queue.ts';
 
 const SIMILAR_SHOWN = 12;
 const Id = z.object({ id: z.string().min(1).max(200) });

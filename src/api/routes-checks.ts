@@ -16,16 +16,15 @@ import { codeHash, profileCode } from '../run/checks/profile-code.ts';
 import { BY_RULE } from '../run/checks/stage-rule.ts';
 import { viewJournal } from '../run/views.ts';
 import { check } from './access.ts';
-import type { Session } from './accounts.ts';
+import type { Session } from './session-book.ts';
 import { allChecks, checkRow, checkView, cohortView, documentsSay, hasToWait, isSeen, kindViews, personOf, refusedCohort, refusedKind, refusedRelease, seenChecks } from './checks.ts';
 import type { CheckActAnswer, ChecksBegun, ChecksView, CheckView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { Hold, Release } from './routes-waiting.ts';
-import { sceneOf } from './scene.ts';
+import { sceneOf, type Scene } from './scene.ts';
 import { actorOf, sessionOf } from './session.ts';
-import type { Scene } from './views.ts';
 
 /** A check that is due in more than a year is a wish. */
 const LATEST_DUE = 366 * DAY;

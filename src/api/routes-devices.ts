@@ -16,10 +16,9 @@ import { countsOf, deviceRows, type LaptopFacts } from './devices.ts';
 import { devicesCsv } from './devices-csv.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
-import { sceneOf } from './scene.ts';
+import { sceneOf, type Scene } from './scene.ts';
 import { actorOf, sessionOf } from './session.ts';
 import { sourceHealth } from './source-health.ts';
-import type { Scene } from './views.ts';
 
 /** A file of laptops is small; a megabyte holds some ten thousand rows. */
 const FILE_MB = 4;

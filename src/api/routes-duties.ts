@@ -8,7 +8,7 @@ import { keptOfPeople, rightsSaid, sourcesSaid } from '../rights/notice.ts';
 import { outsideSaid } from '../rights/outside.ts';
 import { lacking, recordDuties } from '../run/duties.ts';
 import { check, may } from './access.ts';
-import type { Session } from './accounts.ts';
+import type { Session } from './session-book.ts';
 import type { AboutYouView, DutiesView } from './contract.ts';
 import type { ApiParts } from './parts.ts';
 import { actorOf, sessionOf } from './session.ts';

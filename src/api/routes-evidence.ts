@@ -11,11 +11,11 @@ import type { RawRowsView } from './contract.ts';
 import { namesLeftOut } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { redacted, rowSaid } from './redact.ts';
-import { sceneOf } from './scene.ts';
+import { sceneOf, type Scene } from './scene.ts';
 import { sessionOf } from './session.ts';
 import { standIns, thingsInRows, thingsOf } from './things.ts';
 import { timelineOf } from './timeline.ts';
-import { offsetsOf, type Scene } from './views.ts';
+import { offsetsOf } from './person-sum.ts';
 
 const ROWS_SHOWN = 200;
 const Id = z.object({ id: z.string().min(1).max(200) });

@@ -12,7 +12,7 @@ import { askedId, exportBook, LEAVING, type AskedExport, type StandingExport } f
 import { isWaiting } from '../run/waiting-book.ts';
 import { viewJournal } from '../run/views.ts';
 import { check } from './access.ts';
-import type { Session } from './accounts.ts';
+import type { Session } from './session-book.ts';
 import type { ApprovalView, ApprovalsView, ExportRequestView, ExportsView, SentView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import { leftOutOf } from './own-record.ts';

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { FarmwatchError } from '../errors.ts';
 import { check } from './access.ts';
-import type { Session } from './accounts.ts';
+import type { Session } from './session-book.ts';
 import type { BeginView, DroppedFile, FilesView, HiresView } from './contract.ts';
 import { hireRows } from './hires.ts';
 import type { ApiParts } from './parts.ts';

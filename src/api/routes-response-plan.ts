@@ -6,7 +6,7 @@ import { FILE_RULES, planRefusal, responsePlans } from '../run/responses/plan-bo
 import { responseBook } from '../run/responses/response-book.ts';
 import { isWaiting } from '../cases/plan-versions.ts';
 import { check, may } from './access.ts';
-import type { Session } from './accounts.ts';
+import type { Session } from './session-book.ts';
 import type { PlanTrialView, ResponsePlanView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import { leftOutOf } from './own-record.ts';

@@ -12,10 +12,9 @@ import { inTurn } from './in-turn.ts';
 import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { responseLine, responseView } from './responses.ts';
-import { sceneOf } from './scene.ts';
+import { sceneOf, type Scene } from './scene.ts';
 import { mustBeSecond, mustBeSomebody } from './second-person.ts';
 import { actorOf, sessionOf } from './session.ts';
-import type { Scene } from './views.ts';
 
 const Id = z.object({ id: z.string().min(1).max(200) });
 const revision = z.number('goes with every act; read the response first').int().min(0);

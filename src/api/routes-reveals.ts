@@ -9,15 +9,14 @@ import { indexOf } from '../run/run-index.ts';
 import { isUntold, openIn, PURPOSES, revealBook, revealJournal, stateOf, whyNotAnswer, whyNotLook, type AskedReveal, type Purpose, type RevealBook, type StandingReveal } from '../run/reveals.ts';
 import { viewJournal } from '../run/views.ts';
 import { check, may } from './access.ts';
-import type { Session } from './accounts.ts';
+import type { Session } from './session-book.ts';
 import type { IdentityView, RevealsView, RevealView } from './contract.ts';
 import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { identitiesOf, revealView } from './reveals.ts';
-import { sceneOf } from './scene.ts';
+import { sceneOf, type Scene } from './scene.ts';
 import { mustBeSecond, whyNotSecond } from './second-person.ts';
 import { actorOf, sessionOf } from './session.ts';
-import type { Scene } from './views.ts';
 
 const Id = z.object({ id: z.string().min(1).max(100) });
 const sentence = z.string('write a sentence').trim().min(10, 'write a sentence').max(2_000, '2,000 characters are the most');

@@ -17,7 +17,7 @@ import { leftOutOf } from './own-record.ts';
 import type { ApiParts } from './parts.ts';
 import { mustBeSecond } from './second-person.ts';
 import { actorOf, sessionOf } from './session.ts';
-import type { Scene } from './views.ts';
+import type { Scene } from './scene.ts';
 import { refusal, waitingView } from './waiting.ts';
 
 const Id = z.object({ id: z.string().min(1).max(100) });

@@ -1,15 +1,33 @@
 import type { Case } from '../cases/case.ts';
+import type { Family } from '../core/family.ts';
 import { MINUTE, type Instant } from '../core/time.ts';
-import { readHistory, registryAt } from '../detect/people/registry.ts';
+import { readHistory, registryAt, type Registry } from '../detect/people/registry.ts';
 import { FarmwatchError } from '../errors.ts';
+import type { FusionContext } from '../risk/fuse.ts';
 import { isSimulated } from '../run/company-note.ts';
 import { fusionOf } from '../run/judged.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { Run } from '../run/stored-run.ts';
 import type { Store } from '../store/store.ts';
-import { namesOf } from './names.ts';
-import { thingsIn, thingsOf } from './things.ts';
-import type { Scene } from './views.ts';
+import { namesOf, type Names } from './names.ts';
+import { thingsIn, thingsOf, type Things } from './things.ts';
+
+/** Everything a page is made of: one run, the cases, people as known then, and their pseudonyms. */
+export interface Scene {
+  readonly run: Run;
+  readonly cases: readonly Case[];
+  readonly registry: Registry;
+  readonly names: Names;
+  /** Pseudonyms of laptops, places and other things. */
+  readonly things: Things;
+  readonly toolName: (id: string) => string;
+  readonly fusion: FusionContext;
+  /** Families, with the kinds of record of which their detectors need at least one. */
+  readonly detectors: readonly { readonly id: string; readonly family: Family; readonly question: string; readonly needs: readonly string[] }[];
+  /** Weights of a human check, for what would clear and what would confirm. */
+  readonly checks: { readonly confirmed: number; readonly refuted: number };
+  readonly simulated: boolean;
+}
 
 /** The company's tables may change between two runs; a page need not know within minutes. */
 const KEPT = 10 * MINUTE;

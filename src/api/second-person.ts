@@ -2,7 +2,8 @@ import type { Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { sameName } from '../run/holds/hold.ts';
 import type { Store } from '../store/store.ts';
-import { isName, SESSION_LENGTH, type AccountBook, type AccountView, type Session } from './accounts.ts';
+import { isName, type AccountBook, type AccountView } from './accounts.ts';
+import { SESSION_LENGTH, type Session } from './session-book.ts';
 import { doorJournal, type DoorEntry } from './sign-ins.ts';
 
 /** Why the account for emergencies confirms nothing: whoever holds it has an account of their own, and would be two people. */
@@ -18,7 +19,7 @@ export interface First { readonly by: string; readonly at: Instant }
 export interface Known { readonly accounts: Pick<AccountBook, 'get'>; readonly store: Pick<Store, 'journal'> }
 
 /** Why somebody is no second person for anything; undefined where they are one. */
-export function noSecondPerson(account: Pick<AccountView, 'isBreakGlass'> | undefined): string | undefined {
+function noSecondPerson(account: Pick<AccountView, 'isBreakGlass'> | undefined): string | undefined {
   return account?.isBreakGlass ? NOBODY_CONFIRMS : undefined;
 }
 

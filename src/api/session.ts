@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { MINUTE, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
-import type { Session } from './accounts.ts';
+import type { Session } from './session-book.ts';
 import type { ApiParts } from './parts.ts';
 import { doorbook } from './sign-ins.ts';
 import { NOBODY, type Own } from './staff.ts';
@@ -53,7 +53,7 @@ export async function actorOf(request: FastifyRequest, parts: ApiParts): Promise
 }
 
 /** So long after signing in, or after showing it anew, it is taken that its holder sits there. */
-export const FRESH = 10 * MINUTE;
+const FRESH = 10 * MINUTE;
 
 /** Whoever changes what guards their own account has shown lately that it is them. @throws FarmwatchError `sign-in.anew` */
 export function mustBeFresh({ way, provedAt }: Session, now: Instant): void {

@@ -1,11 +1,13 @@
+import type { Case } from '../cases/case.ts';
 import { shortHash } from '../core/canonical.ts';
 import { fieldSpec, type Event, type FieldName } from '../core/event.ts';
 import type { Said } from '../core/said.ts';
+import type { Registry } from '../detect/people/registry.ts';
 import { indexOf } from '../run/run-index.ts';
 import { traitsOf } from '../run/similar.ts';
+import type { Run } from '../run/stored-run.ts';
 import type { Store } from '../store/store.ts';
 import { giveNames } from './given-names.ts';
-import type { Scene } from './views.ts';
 
 /** Things that lead to somebody as surely as a name does. */
 export type ThingKind = 'laptop' | 'host' | 'address' | 'place' | 'token';
@@ -40,7 +42,7 @@ export async function thingsOf(store: Pick<Store, 'shelf'>, things: readonly Thi
 }
 
 /** What pages may have to name: every laptop, and what the evidence about people who are looked at rests on. */
-export function thingsIn({ run, cases, registry }: Pick<Scene, 'run' | 'cases' | 'registry'>): readonly Thing[] {
+export function thingsIn({ run, cases, registry }: { readonly run: Run; readonly cases: readonly Case[]; readonly registry: Pick<Registry, 'laptops'> }): readonly Thing[] {
   const index = indexOf(run);
   const hires = new Set([...cases.flatMap((state) => state.hires), ...run.risks.filter(({ band }) => band !== 'quiet').map(({ hire_id: id }) => id)]);
   const findings = [...hires].flatMap((hire) => index.findingsAbout(hire));

@@ -5,7 +5,8 @@ import { indexOf } from '../run/run-index.ts';
 import { traitsOf, type Trait } from '../run/similar.ts';
 import type { TieView } from './contract.ts';
 import { thingOf } from './things.ts';
-import { custodyOf, type Scene } from './views.ts';
+import type { Scene } from './scene.ts';
+import { custodyOf } from './verdicts.ts';
 import { seemsAt } from './wording.ts';
 
 /** What can stand between people: where their laptops are, what they have in common, and with what they are driven. */

@@ -2,7 +2,7 @@ import type { Case } from '../cases/case.ts';
 import { isContact, type StandingAct } from '../run/laptops/device-acts.ts';
 import type { Word } from '../run/waiting-book.ts';
 import type { WaitingAct, WaitingNote } from './contract.ts';
-import type { Scene } from './views.ts';
+import type { Scene } from './scene.ts';
 
 /** An act on a laptop that waits, as whoever works on cases sees it. */
 export function waitingView(act: StandingAct, user: string, { cases, names, things }: Pick<Scene, 'cases' | 'names' | 'things'>): WaitingAct {

@@ -15,7 +15,7 @@ export interface Lexicon {
 }
 
 /** How an analyst reads references: people by pseudonym, machines and places by names that lead nowhere outside. */
-export function analystWording({ names, things, toolName }: Lexicon): Wording {
+function analystWording({ names, things, toolName }: Lexicon): Wording {
   return ({ ref, id }) => {
     switch (ref) {
       case 'hire': return names.of(id);

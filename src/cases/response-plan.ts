@@ -21,7 +21,7 @@ export const MOST_STEPS = 40;
 /** Steps that no company and nobody on a page leaves out: two people confirm, and what exists is preserved before anybody is contacted. */
 export const FIRM_STEPS = ['confirm', 'preserve'] as const;
 /** Steps that protect people: where counsel is left out too, a second person has to agree, and each response says so. */
-export const PROTECTING_STEPS = [...FIRM_STEPS, 'decide'] as const;
+const PROTECTING_STEPS = [...FIRM_STEPS, 'decide'] as const;
 /** So many different people confirm. */
 export const CONFIRM_PEOPLE = 2;
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { accountLine, doorLine, roleGiven, unconfirmable } from '../api/account-lines.ts';
-import { accountBook, isName, ROLES, type AccountBook, type AccountView, type Role } from '../api/accounts.ts';
+import { accountBook, isName, type AccountBook, type AccountView } from '../api/accounts.ts';
+import { ROLES, type Role } from '../api/roles.ts';
 import type { AccountLine } from '../api/contract.ts';
 import { whyLastAdministrator } from '../api/last-administrator.ts';
 import { whyNotSecond } from '../api/second-person.ts';

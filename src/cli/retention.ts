@@ -54,7 +54,7 @@ export interface RetentionLine {
 }
 
 /** A place as one line. */
-export function lineOf(place: Place, held: HeldCount | undefined, next: WouldGo | undefined, app: App): RetentionLine {
+function lineOf(place: Place, held: HeldCount | undefined, next: WouldGo | undefined, app: App): RetentionLine {
   return {
     class: place.class, place: placeSaid(place), what: place.what, about: place.about, kept: keptSaid(place, app.loaded.config.retention),
     held: held?.many ?? null, oldest: held?.oldest === undefined ? null : isoOf(held.oldest), ...next,
@@ -66,7 +66,7 @@ function saidNext({ goes = 0, changes = 0 }: RetentionLine): string {
 }
 
 /** How much lies in a place: of the store, or of the data folder. */
-export async function heldIn(app: App, place: Place): Promise<HeldCount | undefined> {
+async function heldIn(app: App, place: Place): Promise<HeldCount | undefined> {
   return place.kind === 'file' ? filesHeld(place.names.map((name) => join(app.folder, name))) : countHeld(app.store, place);
 }
 

@@ -1,6 +1,6 @@
 import { isAddress, storeAt, type App } from '../app.ts';
 import { DOINGS, may, type Doing } from '../api/access.ts';
-import { ROLES, ROLE_NAMES } from '../api/accounts.ts';
+import { ROLES, ROLE_NAMES } from '../api/roles.ts';
 import { sourceById } from '../collect/sources/index.ts';
 import type { Loaded } from '../config.ts';
 import { dayOf } from '../core/time.ts';

@@ -51,7 +51,7 @@ export function arrivalBook(store: Pick<Store, 'shelf'>): ArrivalBook {
 }
 
 /** The state of a source after something was read of it. */
-export function afterTake(before: ArrivalState, counts: Counts, at: Instant): ArrivalState {
+function afterTake(before: ArrivalState, counts: Counts, at: Instant): ArrivalState {
   const day = dayOf(at);
   const leftOut = [...counts.reasons].reduce((sum, [reason, times]) => sum + (reason.startsWith(NOT_OURS) ? times : 0), 0);
   const refused = counts.rejected - leftOut;

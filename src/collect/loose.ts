@@ -1,4 +1,4 @@
-import { unflattened } from './flattened.ts';
+import { unflattened } from './undo/flattened.ts';
 import { isObject, parseJson } from './json.ts';
 
 export { isObject };

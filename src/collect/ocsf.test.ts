@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isRejected, parseEvent } from '../core/parse-event.ts';
 import type { Source } from './collector.ts';
-import { unwrap } from './envelope.ts';
+import { unwrap } from './undo/unwrap.ts';
 import { settleOptions } from './options.ts';
 import { ocsfEvent } from './ocsf.ts';
 import { SOURCES } from './sources/index.ts';

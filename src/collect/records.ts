@@ -2,11 +2,11 @@ import { messageOf } from '../errors.ts';
 import { TITLE_LINES, csvRows, cellsOf, delimiterOf, rowsAtHead } from './csv.ts';
 import { readBytes } from './bytes.ts';
 import type { ReadRecord } from './collector.ts';
-import { unwrap } from './envelope.ts';
+import { unwrap } from './undo/unwrap.ts';
 import { jsonValues } from './json-values.ts';
 import { beginsJson, parseJson } from './json.ts';
 import { LONGEST_LINE_BYTES, linesOf, type FileLine } from './lines.ts';
-import { isWorkspaceHeader, workspaceRow } from './workspace-csv.ts';
+import { isWorkspaceHeader, workspaceRow } from './undo/workspace-csv.ts';
 
 /** As much of an unreadable record as is worth keeping. */
 const SHOWN_CHARACTERS = 8_000;
@@ -25,7 +25,7 @@ export interface Reading {
 /**
  * The records of a saved file, one at a time and never all in memory: a JSON value a line, one value over many lines, a
  * list or a page of values, CSV below a header of the source's, of Splunk's or of a workspace of Log Analytics or with the
- * source's records in its rows, or lines of text. Envelopes are opened (see `envelope.ts`).
+ * source's records in its rows, or lines of text. Envelopes are opened (see `undo/`).
  *
  * @throws FarmwatchError `file.missing`, or `file.unreadable` where the file as a whole is torn, after what could be read
  */

@@ -71,7 +71,7 @@ export class Row {
 const ENCODER = new TextEncoder();
 
 /** Writes a text as UTF-8 and returns its bytes. Most are ASCII and short, for which a loop is faster than a call. */
-export function writeText(text: string, into: Uint8Array, at: number): number {
+function writeText(text: string, into: Uint8Array, at: number): number {
   if (text.length <= 64) {
     let i = 0;
     for (; i < text.length; i++) {

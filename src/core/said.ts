@@ -10,7 +10,7 @@ export function say(said: Said, wording: Wording): string {
 }
 
 /** Things one after the other: `a`, `a and b`, `a, b and c`. */
-export function listSaid(items: Said): Said {
+function listSaid(items: Said): Said {
   return items.flatMap((item, index) => (index === 0 ? [item] : [index === items.length - 1 ? ' and ' : ', ', item]));
 }
 

@@ -62,7 +62,7 @@ export function serialSpellings(serial: Serial): readonly string[] {
 }
 
 /** A row of the registry with its serial numbers in one spelling; the same object where they are so already. */
-export function spelledRow<K extends TableKind>(kind: K, row: TableRows[K]): TableRows[K] {
+function spelledRow<K extends TableKind>(kind: K, row: TableRows[K]): TableRows[K] {
   if (kind === 'devices') {
     const device = row as DeviceRow;
     const serial = spelledSerial(device.serial);

@@ -43,7 +43,7 @@ export interface TableSpec {
 }
 
 /** May stand in any file: from when a changed row holds. */
-export const KNOWN_FROM = {
+const KNOWN_FROM = {
   type: 'instant', aliases: ['valid from', 'effective from', 'effective date', 'effective at', 'as of'],
   doc: 'From when this version of the row holds; without it, a changed row holds from its import.',
 } as const satisfies ColumnSpec;
@@ -303,7 +303,7 @@ function plainly(spec: ColumnSpec, ...aliases: readonly string[]): ColumnSpec {
 }
 
 /** A list of parcels to be sent, or of addresses that somebody keeps: the shipping columns, and whom each parcel is for. */
-export const ORDERS = {
+const ORDERS = {
   doc: 'Parcels to be sent, one row each.',
   key: ['hire_id', 'serial'],
   columns: {

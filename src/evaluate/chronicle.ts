@@ -13,7 +13,7 @@ import { rulesToday, type RulesToday } from './rules-today.ts';
 import type { CaseJudge, Way } from './runs.ts';
 
 /** What an analyst gets through in a day. */
-export const CASES_A_DAY = 5;
+const CASES_A_DAY = 5;
 const PLACED_EVERY_DAYS = 7;
 
 /** A starter of a simulated company, after all its runs. */

@@ -16,7 +16,7 @@ export function ordinaryOf(chronicles: readonly Chronicle[]): readonly PersonSee
 }
 
 /** People of each case that reached `review` and holds nobody of a farm. */
-export function falseCases(chronicle: Chronicle, way: Way): readonly (readonly PersonSeen[])[] {
+function falseCases(chronicle: Chronicle, way: Way): readonly (readonly PersonSeen[])[] {
   const people = new Map(chronicle.people.map((person) => [person.hire, person]));
   return chronicle.ways.get(way)!.cases
     .map(({ hires }) => hires.flatMap((hire) => people.get(hire) ?? []))

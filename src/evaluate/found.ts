@@ -14,7 +14,7 @@ const THREE = 'three or more together';
 const TWO = 'two together';
 const ALONE = 'alone in a flat';
 
-export const FOUND_GOALS: Readonly<Record<string, Goal>> = { [THREE]: { is: 'at least', value: 0.9 }, [TWO]: { is: 'at least', value: 0.6 } };
+const FOUND_GOALS: Readonly<Record<string, Goal>> = { [THREE]: { is: 'at least', value: 0.9 }, [TWO]: { is: 'at least', value: 0.6 } };
 
 /** A farm hire with the moment from which they count, and when they were named. */
 export interface Due { readonly person: PersonSeen; readonly farm: string; readonly size: string; readonly from: Instant; readonly namedAt: Instant | undefined; readonly lastRun: Instant }

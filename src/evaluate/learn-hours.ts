@@ -14,9 +14,9 @@ import { CLAIM_CUT, scoreZones, type LabelledStream, type SetScore } from './zon
 import type { ZoneModel } from './zones.ts';
 
 /** Chosen by cross-validation, by person and by source: the chance given to the true offset was about greatest. */
-export const TEMPERING = { start: 1, halfAt: 25, spellGapHours: 3 };
+const TEMPERING = { start: 1, halfAt: 25, spellGapHours: 3 };
 /** Share of people whose clock is not where they are; chosen with `TEMPERING`, and about as many are seen. */
-export const ASTRAY = 0.03;
+const ASTRAY = 0.03;
 const FOLDS = 5;
 
 /** What the model reads, with where it comes from. */
@@ -35,12 +35,12 @@ export type HoursTable = {
  * Whether a stream may teach: its clock shows where the person is, as far as can be known.
  * Clocks that the e-mail contradicts, or that show several zones over the years, are left out.
  */
-export function mayTeach(stream: LabelledStream): boolean {
+function mayTeach(stream: LabelledStream): boolean {
   return stream.cc_ok !== false && !stream.moved;
 }
 
 /** The fold of a person, 0 to 4, by a hash of the id: the same on every machine. */
-export function foldOf(id: string): number {
+function foldOf(id: string): number {
   return createHash('sha256').update(id).digest().readUInt32BE(0) % FOLDS;
 }
 
@@ -106,7 +106,7 @@ function round(chance: number): number {
 }
 
 /** The figures as a Markdown table. */
-export function scoreTable(scores: readonly SetScore[]): string {
+function scoreTable(scores: readonly SetScore[]): string {
   const share = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(3));
   const header = ['set', 'people', '±1 h', '±2 h', '±3 h', '50 % set', '80 % set', '95 % set', 'calibration error', 'genuine > 4.6', 'with contradicted'];
   const regions = ['eastAsia', 'easternEurope', 'india'] as const;

@@ -97,7 +97,7 @@ function carried({ families, detectors }: Spoke): string {
 }
 
 /** Whole days from the moment that counts to the run. */
-export function daysAfter({ asOf, since }: PlantedOutcome): number {
+function daysAfter({ asOf, since }: PlantedOutcome): number {
   return Math.floor((asOf - since) / DAY);
 }
 

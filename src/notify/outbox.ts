@@ -1,7 +1,7 @@
 import type { Case } from '../cases/case.ts';
 import { DAY, dayOf, type Instant } from '../core/time.ts';
 import { isToCome } from '../core/to-come.ts';
-import { FarmwatchError, messageOf as said } from '../errors.ts';
+import { isStale, messageOf as said } from '../errors.ts';
 import type { Kept, Revision, Shelf, Store } from '../store/store.ts';
 import type { Whom } from './ecs.ts';
 import { oneLine, type Message } from './message.ts';
@@ -32,7 +32,7 @@ async function ifFirst(write: Promise<Revision>): Promise<Revision | undefined> 
   try {
     return await write;
   } catch (error) {
-    if (error instanceof FarmwatchError && error.code === 'record.stale') return undefined;
+    if (isStale(error)) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a receiver may ask for: each alert at once, the alerts of a day in one message, the report of a week, the newest hash of the audit. */
-export const SENDS = ['alerts', 'digest', 'report', 'anchors'] as const;
+const SENDS = ['alerts', 'digest', 'report', 'anchors'] as const;
 export type Sends = (typeof SENDS)[number];
 
 /** How much of a case is told: its id and a link, or also accounts and machines to look for elsewhere. */

@@ -2,7 +2,7 @@ import type { HireId } from '../core/person.ts';
 import type { Share } from './figures.ts';
 
 /** Groups of fewer people are put together: they would name somebody. */
-export const FEWEST_PEOPLE = 10;
+const FEWEST_PEOPLE = 10;
 
 /** How often people of a group are in a case. */
 export interface Group { readonly group: string; readonly share: Share }

@@ -7,7 +7,7 @@ import { scopeTimeOf } from '../run/retention/scope-time.ts';
 import { quarterBefore, type Quarter } from './quarter.ts';
 
 /** So many quarters stand side by side. */
-export const QUARTERS = 5;
+const QUARTERS = 5;
 
 /** What one quarter brought, as known at the end of the newest one that is told with it. */
 export interface QuarterCounts {

@@ -25,7 +25,7 @@ import { identityOf, inFieldOrder, type Store } from '../store/store.ts';
 import { actsAbout, type ActsAbout } from './subject-acts.ts';
 
 /** So many records of what happened are taken along, the newest; the copy says how many there are. */
-export const MOST_RECORDS = 200_000;
+const MOST_RECORDS = 200_000;
 
 /** One fact of the company's own lists, with when it was learned. */
 export interface KnownFact { readonly list: string; readonly field: string; readonly value: string; /** Null: from the beginning. */ readonly since: Instant | null }

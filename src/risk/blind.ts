@@ -2,7 +2,7 @@ import { FAMILIES, type Family } from '../core/family.ts';
 import type { Coverage, Risk } from './risk.ts';
 
 /** Families that lean on what laptops and accounts do; the others on people and papers. */
-export const WATCHING: readonly Family[] = FAMILIES.filter((family) => family !== 'human' && family !== 'application');
+const WATCHING: readonly Family[] = FAMILIES.filter((family) => family !== 'human' && family !== 'application');
 
 /**
  * Families that had nothing to look at for one person: nothing of what their detectors look at came in.

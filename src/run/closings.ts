@@ -49,7 +49,7 @@ export function closingsOf(cases: readonly Told[], interval: (hits: number, n: n
 }
 
 /** Detectors behind a case, by the findings that it names. */
-export function detectorsIn(state: Pick<Case, 'findings'>, findings: readonly Pick<Finding, 'id' | 'detector'>[]): readonly string[] {
+function detectorsIn(state: Pick<Case, 'findings'>, findings: readonly Pick<Finding, 'id' | 'detector'>[]): readonly string[] {
   const named = new Set(state.findings);
   return [...new Set(findings.filter(({ id }) => named.has(id)).map(({ detector }) => detector))].sort();
 }

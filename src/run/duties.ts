@@ -18,7 +18,7 @@ export interface Duties {
 /** What was recorded, when and by whom; the newest counts. */
 export interface DutiesEntry extends Duties { readonly at: Instant; readonly by: string }
 
-export function dutiesJournal(store: Pick<Store, 'journal'>): Journal<DutiesEntry> {
+function dutiesJournal(store: Pick<Store, 'journal'>): Journal<DutiesEntry> {
   return store.journal<DutiesEntry>('duties');
 }
 

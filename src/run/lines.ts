@@ -35,7 +35,7 @@ export function riskLine(risk: Risk, findings: ReadonlyMap<string, Finding>): ob
 }
 
 /** @param findings of the run, which tell what is hidden of its people */
-export function caseLine(state: Case, findings: readonly Finding[] = []): object {
+function caseLine(state: Case, findings: readonly Finding[] = []): object {
   const hidden = hiddenOf(state.hires, findings);
   return {
     id: state.id, opened_at: isoOf(state.openedAt), updated_at: isoOf(state.updatedAt), status: state.status,
@@ -47,7 +47,7 @@ export function caseLine(state: Case, findings: readonly Finding[] = []): object
   };
 }
 
-export function deviceLine(custody: Custody): object {
+function deviceLine(custody: Custody): object {
   const { serial, hire_id: hire, last_contact: last, shipped_to: sentTo, ...rest } = custody;
   return {
     serial, hire_id: hire,

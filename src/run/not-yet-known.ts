@@ -10,7 +10,7 @@ const FOREVER: Instant = 8_640_000_000_000_000;
 export interface NotYetKnown { readonly source: string; readonly happened: number; readonly later: number; readonly last: Instant }
 
 /** What runs from `from` to `to` could know of what had happened: how much was there, and of which sources most was not. */
-export async function knownBy(store: Store, from: Instant, to: Instant): Promise<{ readonly known: number; readonly notYet: readonly NotYetKnown[] }> {
+async function knownBy(store: Store, from: Instant, to: Instant): Promise<{ readonly known: number; readonly notYet: readonly NotYetKnown[] }> {
   const period = { from: from - LOOK_BACK, to: to + 1 };
   const count = { where: {}, by: ['event.module'], measure: { times: 'count' } } as const;
   const known = new Map((await store.events.tally(count, { ...period, asOf: to })).map((row) => [row['event.module'], row.times]));

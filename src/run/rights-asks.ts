@@ -37,7 +37,7 @@ export function rightsJournal(store: Pick<Store, 'journal'>): Journal<RightsEntr
 }
 
 /** The ask after one more entry. @throws Error when the first entry is not `asked` */
-export function evolveAsk(ask: RightsAsk | undefined, entry: RightsEntry): RightsAsk {
+function evolveAsk(ask: RightsAsk | undefined, entry: RightsEntry): RightsAsk {
   if (entry.did === 'asked') {
     return ask ?? { id: entry.id, hire: entry.hire, right: entry.right, note: entry.note, receivedAt: entry.receivedAt, by: entry.by, dueAt: entry.receivedAt + ANSWER_DAYS * DAY };
   }

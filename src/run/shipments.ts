@@ -29,7 +29,7 @@ export interface OnRecord {
 }
 
 /** Farther from the address on record than this, somebody is asked. */
-export const FAR_KM = 50;
+const FAR_KM = 50;
 /** A parcel to a vouched place is known by its coordinates, which are as good as a postcode. */
 const AT_PLACE_KM = 2;
 

@@ -7,7 +7,7 @@ import { indexOf } from './run-index.ts';
 import type { RunBook } from './stored-run.ts';
 
 /** Something that cases may have in common, from what says most to what says least. */
-export const TRAITS = ['person', 'laptop', 'line', 'router', 'radio', 'token', 'tool'] as const;
+const TRAITS = ['person', 'laptop', 'line', 'router', 'radio', 'token', 'tool'] as const;
 export interface Trait { readonly kind: (typeof TRAITS)[number]; readonly id: string }
 const keyOf = ({ kind, id }: Trait): string => `${kind} ${id}`;
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../core/time.ts';
 import { MINUTE } from '../core/time.ts';
-import { FarmwatchError, messageOf } from '../errors.ts';
+import { isStale, messageOf } from '../errors.ts';
 import type { Shelf, Store } from '../store/store.ts';
 
 /** What is known of one job, for `doctor` and the page. */
@@ -48,7 +48,7 @@ export function jobBook(store: Store, { alone = false }: { readonly alone?: bool
       await shelf.put(value, revision);
       return true;
     } catch (error) {
-      if (error instanceof FarmwatchError && error.code === 'record.stale') return false;
+      if (isStale(error)) return false;
       throw error;
     }
   };

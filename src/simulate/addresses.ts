@@ -46,7 +46,7 @@ function hostAt(block: Block, offset: number): string {
 }
 
 /** Addresses a provider hands to one customer over time. */
-export const ADDRESSES_PER_HOME = 4;
+const ADDRESSES_PER_HOME = 4;
 
 /**
  * The addresses of the home with this number: neighbours in the pool, no other home's while there are homes enough.

@@ -91,7 +91,7 @@ function ipv6Of(operator: string, id: string): string | undefined {
   return `${prefixes[parseInt(hex[8]!, 16) % prefixes.length]}:${hex.slice(0, 4)}:${hex.slice(4, 6)}00`;
 }
 
-export function radiosOf(id: string, count: number): readonly string[] {
+function radiosOf(id: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, radio) => tokenFor('bssid', `${id}/${radio}`));
 }
 

@@ -188,7 +188,7 @@ function marksOf(marks: Readonly<Record<string, boolean>>, home: Place, laptop: 
 const has = (laptop: Laptop | undefined, name: string): boolean => laptop?.usb.some((device) => device.name === name) ?? false;
 
 /** The record with the laptop it names: people.csv repeats what devices.csv says. */
-export function withLaptop(row: PersonRow, laptop: Laptop | undefined): PersonRow {
+function withLaptop(row: PersonRow, laptop: Laptop | undefined): PersonRow {
   if (!laptop) return row;
   const { ship_city, ship_region, ship_country, ship, ship_address_token, shipped_at, delivered_at } = laptop.row;
   const shipping = Object.fromEntries(Object.entries({ ship_city, ship_region, ship_country, ship, ship_address_token, shipped_at, delivered_at }).filter(([, value]) => value !== undefined));

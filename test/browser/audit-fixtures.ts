@@ -14,7 +14,7 @@ const ROWS: readonly AuditRow[] = [
   row(494, { by: 'farmwatch', role: undefined, from: 'job', did: 'change', said: 'asked for a change: housekeeping', id: '', people: [] }),
 ];
 
-export function auditView(query: URLSearchParams): AuditView {
+function auditView(query: URLSearchParams): AuditView {
   const [who, what] = [query.get('who'), query.get('what')];
   const held = query.get('before') === null ? ROWS : ROWS.slice(0, 2).map((one) => ({ ...one, n: one.n - 300 }));
   const rows = held.filter(({ by, said }) => (who === null || by === who) && (what === null || said.includes(what)));

@@ -5,7 +5,7 @@ import { describe, it } from 'vitest';
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** How to get what is missing; also the name of the tests that are skipped without it. */
-export const NO_CHROMIUM = 'No Chromium found: install one (Debian: apt-get install chromium) or name it in CHROMIUM_PATH';
+const NO_CHROMIUM = 'No Chromium found: install one (Debian: apt-get install chromium) or name it in CHROMIUM_PATH';
 
 /** Keeps the browser to itself: no updates, no look-ups, no talk with anybody but the page. */
 const QUIET = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];

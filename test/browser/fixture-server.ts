@@ -10,7 +10,7 @@ import { applicationsView, applicationView, checksView, checkView, responsePlanV
 import { ABOUT_YOU, CORRECTIONS, DUTIES, holdsView, rightsView } from './fixtures-rights.ts';
 
 /** The policy that the product's own server sends. */
-export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const SESSION: SessionView = { user: 'D. Reyes', role: 'analyst', demo: true, csrf: 'token-1', may: MAY.analyst };

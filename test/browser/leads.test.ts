@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import type { Role } from '../../src/api/accounts.ts';
+import type { Role } from '../../src/api/roles.ts';
 import { DAY, HOUR } from '../../src/core/time.ts';
 import { hiddenJournal, plantedJournal } from '../../src/report/kept.ts';
 import { noteSimulated } from '../../src/run/company-note.ts';

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import type { Role } from '../../src/api/accounts.ts';
+import type { Role } from '../../src/api/roles.ts';
 import { noteSimulated } from '../../src/run/company-note.ts';
 import { responsePlans } from '../../src/run/responses/plan-book.ts';
 import { describeInBrowser } from './chromium.ts';

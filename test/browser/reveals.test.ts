@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { accountBook, type Role } from '../../src/api/accounts.ts';
+import { accountBook } from '../../src/api/accounts.ts';
+import type { Role } from '../../src/api/roles.ts';
 import { HOLDER_CONFIRMS_NOT } from '../../src/api/second-person.ts';
 import { doorbook } from '../../src/api/sign-ins.ts';
 import { HOUR, MINUTE } from '../../src/core/time.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import type { Role } from '../../src/api/accounts.ts';
+import type { Role } from '../../src/api/roles.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { TableKind, TableRows, Versioned } from '../../src/core/person.ts';
 import { DAY, HOUR, MINUTE, dayOf } from '../../src/core/time.ts';

@@ -57,7 +57,7 @@ function nested(value: unknown, depth: number): unknown {
 }
 
 /** Names that every plain object answers to, though nobody put them there. */
-export const INHERITED = ['constructor', '__proto__', 'toString', 'hasOwnProperty'] as const;
+const INHERITED = ['constructor', '__proto__', 'toString', 'hasOwnProperty'] as const;
 
 /** The record once for each text in it and each inherited name, with that name in place of the text. */
 export function* poisoned(record: unknown): Generator<unknown> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { carries, may, type Doing, type WayOut } from '../../src/api/access.ts';
 import { ROUTES } from '../../src/api/access-routes.ts';
-import { ROLES, type Role } from '../../src/api/accounts.ts';
+import { ROLES, type Role } from '../../src/api/roles.ts';
 import type { ServedCompany, Signed } from './company.ts';
 import { seeker, textOf } from './seek.ts';
 import { watchingProxy, type Passed } from './watching-proxy.ts';

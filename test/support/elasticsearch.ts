@@ -67,7 +67,7 @@ const run = promisify(execFile);
  *
  * @returns access, or a sentence naming what is missing and how to get it
  */
-export async function elasticForTests(): Promise<ElasticAccess | Skipped> {
+async function elasticForTests(): Promise<ElasticAccess | Skipped> {
   const broker = process.env[BROKER_VARIABLE];
   if (broker === undefined) return (own ??= startElastic());
   const answer = await fetch(broker);

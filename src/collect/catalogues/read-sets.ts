@@ -5,7 +5,7 @@ import { isNewer, isSetVersion } from '../../catalogue/set-version.ts';
 import { DAY, dayOf, realDay, type Instant } from '../../core/time.ts';
 
 /** The form of the file; another number is another form. */
-export const SETS_FORM = 1;
+const SETS_FORM = 1;
 
 export interface ReadSets {
   /** Newer than what stands. */

@@ -1,5 +1,5 @@
 import type { Source } from '../collector.ts';
-import { unwrap } from '../envelope.ts';
+import { unwrap } from '../undo/unwrap.ts';
 import type { AccessTable, Cursor, Page, PullIo } from '../pull/pull.ts';
 
 /** Which part of a channel holds the records of one source. */
@@ -46,8 +46,6 @@ export interface Channel<A extends AccessTable = AccessTable> {
    * @throws FarmwatchError `source.away`, `source.refused`, `source.odd`; pages before it are kept
    */
   pages(from: Cursor | undefined, io: PullIo, part: Part): AsyncIterable<Page>;
-  /** What the vendor wrote, put together again from a record that this channel took apart: in every form it may have had, the likeliest first. */
-  restored?(record: unknown): readonly unknown[];
   /** What understands records that the source does not know; it counts what is none of our business. */
   readonly otherwise?: Pick<Source, 'map'>;
 }
@@ -67,18 +65,17 @@ export function throughChannel(channel: Channel, source: Source, part: Part): So
     pull: {
       access, needs,
       async* pages(from, io) {
-        for await (const { records, cursor } of channel.pages(from, io, part)) yield { records: records.flatMap((record) => opened(record, channel, source)), cursor };
+        for await (const { records, cursor } of channel.pages(from, io, part)) yield { records: records.flatMap((record) => opened(record, source)), cursor };
       },
     },
     map: (raw, context) => (otherwise && !source.recognises(raw) ? otherwise.map(raw, { ...context, settings: {} }) : source.map(raw, context)),
   };
 }
 
-function opened(record: unknown, { restored }: Channel, { recognises }: Source): readonly unknown[] {
+/** A list that nobody recognises stays with what is around it: whoever counts it as other records has to see that. */
+function opened(record: unknown, { recognises }: Source): readonly unknown[] {
   const found = unwrap(record, recognises);
-  if (found.some(recognises)) return found;
-  const again = restored?.(record).find(recognises);
-  return [again ?? record];
+  return found.some(recognises) ? found : [record];
 }
 
 /**

@@ -8,7 +8,6 @@ import type { Cursor, Page, PullIo } from '../pull/pull.ts';
 import { pagesByWindow, type TimeWindow } from '../pull/windows.ts';
 import { ecs } from '../sources/ecs/ecs.ts';
 import { defineChannel, type Part } from './channel.ts';
-import { restoredDocument } from '../taken-apart.ts';
 
 const PAGE = 1_000;
 /** A view of the indices lives so long after it was last asked. */
@@ -54,7 +53,6 @@ const SHARED = {
   example: { okta: 'logs-okta.system-*', windows: 'winlogbeat-*' },
   place: { is: 'index, data stream or alias', example: 'logs-okta.system-*', fits: /^[a-z0-9.*][a-z0-9._*:-]{0,254}$/ },
   kindOfRecord: { is: 'data set', example: 'okta.system', fits: /^[\w.-]{1,100}$/ },
-  restored: restoredDocument,
   otherwise: ecs,
 } as const;
 

@@ -7,7 +7,6 @@ import { clientCredentials } from '../pull/auth.ts';
 import type { Http } from '../pull/http.ts';
 import { GRAPH_ACCESS } from '../pull/microsoft.ts';
 import { oneByOne, type TimeWindow } from '../pull/windows.ts';
-import { restoredLines } from '../taken-apart.ts';
 import { defineChannel, type Part } from './channel.ts';
 import { pagesOverTime, type Answered } from './wide-windows.ts';
 
@@ -40,7 +39,6 @@ export const logAnalytics = defineChannel({
   example: { 'entra-id': 'SigninLogs,AuditLogs', windows: 'SecurityEvent' },
   place: { is: 'table', example: 'SigninLogs', fits: /^[A-Za-z]\w{0,62}$/ },
   kindOfRecord: { is: 'value', example: 'Fortinet', fits: /^[\w .:/%-]{1,100}$/ },
-  restored: restoredLines,
   problem({ places, kinds }) {
     const without = kinds.length === 0 ? undefined : places.find((table) => !Object.hasOwn(KIND_COLUMNS, table));
     return without === undefined ? undefined : `${without} has no column that tells whose records they are; leave the number sign and what follows`;

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { MINUTE, SECOND, type Instant } from '../../core/time.ts';
 import type { Store } from '../../store/store.ts';
 import { drainer, type DrainTrouble } from './drain.ts';
-import { follower, type Followed, type Unfollowed } from './follow.ts';
+import { follower, type Followed, type Unfollowed } from './follow/follower.ts';
 import { addIntakeRoutes, type IntakeRefusal } from './http.ts';
 import { openSpool, type SpoolState } from './spool.ts';
 import type { Listener, PortCounts, SyslogPort } from './syslog-port.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { FOLDERS } from '../../../test/samples/folders.ts';
 import { isRejected, parseEvent } from '../../core/parse-event.ts';
 import type { MapContext, Source } from '../collector.ts';
-import { unwrap } from '../envelope.ts';
+import { unwrap } from '../undo/unwrap.ts';
 import { settleOptions } from '../options.ts';
 import { SOURCES } from './index.ts';
 import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, sampleFiles } from './sample-run.fixture.ts';

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parseEvent } from '../../core/parse-event.ts';
 import { tokenOf, type TokenKind } from '../../core/token.ts';
 import type { MapContext, Source } from '../collector.ts';
-import { unwrap } from '../envelope.ts';
+import { unwrap } from '../undo/unwrap.ts';
 import { isObject } from '../loose.ts';
 import { SOURCES } from './index.ts';
 

@@ -161,12 +161,7 @@ async function summed<T extends TableRows[TableKind]>(store: Pick<Store, 'shelf'
   };
 }
 
-/** All rows of a kind by their ids. */
-export async function heldRows<K extends TableKind>(store: Pick<Store, 'shelf'>, kind: K): Promise<Map<string, Versioned<TableRows[K]>>> {
-  return new Map([...await keptRows(store, kind)].map(([key, { value }]) => [key, value]));
-}
-
-/** The same with what was read of each. */
+/** All rows of a kind by their ids, each with the revision that was read of it. */
 export async function keptRows<K extends TableKind>(store: Pick<Store, 'shelf'>, kind: K): Promise<Map<string, Kept<Versioned<TableRows[K]>>>> {
   const held = new Map<string, Kept<Versioned<TableRows[K]>>>();
   // "0" is the character after "/", so this is every id of the kind.

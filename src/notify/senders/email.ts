@@ -44,7 +44,7 @@ export const email: Sender<'email'> = {
 };
 
 /** The mail as it is handed to the library, which writes headers and borders; line breaks in a header end there. */
-export function mailOf(message: Message, { from, to }: ReceiverOf<'email'>): SendMailOptions {
+function mailOf(message: Message, { from, to }: ReceiverOf<'email'>): SendMailOptions {
   const { id, at, title, report } = message;
   return {
     from, to: [...to], subject: oneLine(title, 200), date: new Date(at), messageId: `<${encodeURIComponent(id)}@${from.slice(from.lastIndexOf('@') + 1)}>`,

@@ -16,7 +16,7 @@ import type { Run } from '../../run/stored-run.ts';
 import { maskedCase, maskedFinding, maskedHire, type Named } from './masked.ts';
 
 /** So many raw rows behind one finding are taken along, the newest. */
-export const MOST_ROWS = 20_000;
+const MOST_ROWS = 20_000;
 
 /** Who hands a case on. */
 export interface Sender {

@@ -6,7 +6,7 @@ import { isConfirmed, type CaseMaterial } from './case-material.ts';
 import { objectId, observableId } from './stix-ids.ts';
 
 /** Days after its last row for which an address is worth looking for: lines are leased to somebody else in the end. */
-export const INDICATOR_DAYS = 90;
+const INDICATOR_DAYS = 90;
 
 /** Networks behind whose addresses many unrelated people are: such an address is told as observed, never as an indicator. */
 const SHARED = new Set(['mobile', 'relay', 'vpn', 'corporate', 'education', 'satellite']);

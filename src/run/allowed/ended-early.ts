@@ -8,7 +8,7 @@ import { allowanceBook, allowanceRows, type StandingAllowance } from './allowanc
 export interface EndedEarly { readonly kind: 'place' | 'household'; readonly case: string; readonly until: Day; readonly owner: string }
 
 /** Entries that a table ended which was imported since: its rows say something else, and a table counts as it was imported last. */
-export function endedEarly(standing: readonly StandingAllowance[], history: Pick<History, 'people' | 'places'>, now: Instant): readonly EndedEarly[] {
+function endedEarly(standing: readonly StandingAllowance[], history: Pick<History, 'people' | 'places'>, now: Instant): readonly EndedEarly[] {
   return standing.flatMap((entry): readonly EndedEarly[] => {
     const { id, released, allowance, case: about } = entry;
     const { what: { kind }, until, owner } = allowance;
@@ -22,7 +22,7 @@ export function endedEarly(standing: readonly StandingAllowance[], history: Pick
 }
 
 /** The same as a sentence each, with its cure. */
-export function sayEndedEarly(ended: readonly EndedEarly[]): readonly string[] {
+function sayEndedEarly(ended: readonly EndedEarly[]): readonly string[] {
   return ended.map(({ kind, case: about, until, owner }) => {
     const file = kind === 'place' ? 'places.csv' : 'people.csv';
     return `A ${kind} of the allow-list (case ${about}, ${owner} answers for it) should hold until ${until}, and ended with a ${file} that does not name it. Write it into ${file}, or ask for it anew with the case.`;

@@ -7,7 +7,6 @@ import { anchorLine, anchorOf, anchorsIn } from './anchors.ts';
 import { auditOf, entriesOf } from './audit.ts';
 import { linkAfter, type Link } from './chain.ts';
 import type { AuditEntry } from './entry.ts';
-import { looksAt } from './looks.ts';
 import { verified, type Anchor, type Verdict } from './verify.ts';
 
 const NOON = Date.UTC(2026, 10, 16, 12);
@@ -160,15 +159,6 @@ describe('the audit of a store', () => {
     await auditOf(cut).append(look({ id: 'c-4' }));
 
     expect((await auditOf(cut).verify([])).fault).toEqual({ n: 2, why: 'when it was written, entry 3, which the same server had written, was gone or another' });
-  });
-
-  it('tells one person what was looked at about them, and nothing about others', async () => {
-    const store = newStore();
-    await auditOf(store).append(look({ case: 'c-1', purpose: 'a call back' }));
-    await auditOf(store).append(look({ people: ['Wren-100'] }));
-    await auditOf(store).append(look({ did: 'refused', status: 403 }));
-
-    expect(looksAt(await entriesOf(store), 'Heron-417')).toEqual([{ at: NOON, by: 'kim', role: 'analyst', from: 'page', what: 'case', case: 'c-1', purpose: 'a call back' }]);
   });
 });
 

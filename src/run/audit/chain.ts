@@ -12,7 +12,7 @@ export interface End { readonly n: Seq; readonly hash: string }
 const DOMAIN = 'farmwatch.audit.1';
 
 /** The hash of an entry: of the domain, the hash before it (none for the first) and its text. */
-export function hashAfter(before: string, text: string): string {
+function hashAfter(before: string, text: string): string {
   return createHash('sha256').update(`${DOMAIN}\n${before}\n${text}`).digest('hex');
 }
 

@@ -5,7 +5,7 @@ import type { Seq } from '../../store/store.ts';
  * What somebody did: looked at people, was shown a list of people, asked for a change, was refused, signed in. `noted` is
  * what the chain says of itself.
  */
-export const DID = ['looked', 'listed', 'change', 'refused', 'signed-in', 'noted'] as const;
+const DID = ['looked', 'listed', 'change', 'refused', 'signed-in', 'noted'] as const;
 export type Did = (typeof DID)[number];
 
 /** One thing that somebody did, or that a job did. It holds pseudonyms and ids, never what was read or sent. */

@@ -28,7 +28,7 @@ export interface Remembered {
 export const WHOLE_EVERY = 24 * 3_600_000;
 const POINT_EVERY = 512;
 
-export const anchorKey = ({ n, hash }: End): string => `${n} ${hash}`;
+const anchorKey = ({ n, hash }: End): string => `${n} ${hash}`;
 
 /** Takes in the entries of a check that fit, one after the other. */
 export function rememberer(known?: Remembered): { fits(end: End, told: Told, before: End | undefined): void; done(verdict: Verdict, anchors: readonly Anchor[], wholeAt: Instant): Remembered | undefined } {

@@ -4,11 +4,11 @@ import type { Instant } from '../../core/time.ts';
 import type { Registry } from '../../detect/people/registry.ts';
 import type { CheckBook } from './check-book.ts';
 
-export const OUTCOME_MODULE = 'farmwatch';
+const OUTCOME_MODULE = 'farmwatch';
 export const OUTCOME_DATASET = 'farmwatch.checks';
 
 /** The event `verified` that an outcome becomes. It is learned of now, so that runs of earlier instants know nothing of it. */
-export function outcomeEvent({ id, kind, done }: Task, email: string, now: Instant): Readonly<Record<string, unknown>> | undefined {
+function outcomeEvent({ id, kind, done }: Task, email: string, now: Instant): Readonly<Record<string, unknown>> | undefined {
   return done === null ? undefined : {
     '@timestamp': new Date(done.at).toISOString(), 'event.ingested': new Date(now).toISOString(), 'event.action': 'verified', 'event.id': id,
     'event.module': OUTCOME_MODULE, 'event.dataset': OUTCOME_DATASET, 'user.email': email,
@@ -17,7 +17,7 @@ export function outcomeEvent({ id, kind, done }: Task, email: string, now: Insta
 }
 
 /** Whose file a check is about: of an applicant, the hire that they became. */
-export function hireOfTask({ subject }: Pick<Task, 'subject'>, { applications }: Pick<Registry, 'applications'>): string | undefined {
+function hireOfTask({ subject }: Pick<Task, 'subject'>, { applications }: Pick<Registry, 'applications'>): string | undefined {
   return 'hire' in subject ? subject.hire : applications.find(({ application_id: id }) => id === subject.application)?.hire_id;
 }
 

@@ -5,7 +5,7 @@ import type { Custody } from '../../detect/places/custody.ts';
 import type { Heard, Scan } from './first-heard.ts';
 import type { LaptopRecord } from './laptop-records.ts';
 
-export const STOPS = ['ordered', 'shipped', 'delivered', 'first-contact', 'first-sign-in', 'settled'] as const;
+const STOPS = ['ordered', 'shipped', 'delivered', 'first-contact', 'first-sign-in', 'settled'] as const;
 
 /** One stop on a laptop's way. Without records a stop is `no-data`, never as planned. */
 export interface CustodyStop {

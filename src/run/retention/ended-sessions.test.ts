@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { accountBook, SESSION_LENGTH } from '../../api/accounts.ts';
+import { accountBook } from '../../api/accounts.ts';
+import { SESSION_LENGTH } from '../../api/session-book.ts';
 import { MINUTE } from '../../core/time.ts';
 import { memoryStore } from '../../../test/support/memory-store.ts';
 import { NOW, keepHouse, shelfOf } from '../housekeeping.fixture.ts';

@@ -14,7 +14,7 @@ import { revealJournal } from '../reveals.ts';
 /** Journals about people and cases that are emptied with them. */
 const JOURNALS = ['acts', 'allowances', 'exports', 'responses', 'checks', 'reveals', 'corrections', 'rights', 'holds', 'permissions', 'device-acts'] as const;
 /** `first` left long ago, `second` ninety days after them; kim works here. */
-export const FIRST_END = NOW - 500 * DAY;
+const FIRST_END = NOW - 500 * DAY;
 
 /** What stands in the journals, by the words that say whom it is about. */
 export async function saidIn(store: Pick<Store, 'journal'>): Promise<readonly string[]> {

@@ -21,7 +21,7 @@ export function linksOf(row: IdentityFields, last: Instant): readonly MachineLin
 }
 
 /** The newer of two links; of two at one instant the greater serial number, as detectors take it. */
-export function newerLink(a: MachineLink | undefined, b: MachineLink): MachineLink {
+function newerLink(a: MachineLink | undefined, b: MachineLink): MachineLink {
   if (!a) return b;
   return b.last > a.last || (b.last === a.last && b.serial > a.serial) ? b : a;
 }

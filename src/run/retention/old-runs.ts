@@ -5,7 +5,7 @@ import type { Run, RunBook } from '../stored-run.ts';
 import { isHeld } from './open-cases.ts';
 
 /** Every run is kept so long, then the last of each day of the company, as its weeks and quarters end, then none. */
-export const EVERY_RUN_DAYS = 14;
+const EVERY_RUN_DAYS = 14;
 export const DAILY_RUN_DAYS = 400;
 
 /**
@@ -15,7 +15,7 @@ export const DAILY_RUN_DAYS = 400;
  * @param resting  instants that cases rest on
  * @param zone     IANA zone of the company
  */
-export function oldRuns(instants: readonly Instant[], resting: ReadonlySet<Instant>, now: Instant, zone: string): readonly Instant[] {
+function oldRuns(instants: readonly Instant[], resting: ReadonlySet<Instant>, now: Instant, zone: string): readonly Instant[] {
   const lastOfDay = new Map<Day, Instant>();
   for (const at of instants) lastOfDay.set(localDayOf(at, zone), at);
   return instants.filter((at) => {
@@ -45,7 +45,7 @@ export async function removeOldRuns(runs: RunBook, resting: ReadonlySet<Instant>
 }
 
 /** What a run says of those who are held; undefined where it says nothing. */
-export function heldPart(run: Run, held: Held): Run | undefined {
+function heldPart(run: Run, held: Held): Run | undefined {
   const about = ({ hire_id: hire }: { readonly hire_id: HireId | null }): boolean => hire !== null && held.hires.has(hire);
   const part = { ...run, findings: run.findings.filter(about), risks: run.risks.filter(about), custody: run.custody.filter(about), cases: run.cases.filter((state) => isHeld(state, held)), partial: true as const };
   return part.findings.length + part.risks.length + part.custody.length + part.cases.length === 0 ? undefined : part;

@@ -21,7 +21,7 @@ export function scopeTimeOf(hire: Hire, rule: ScopeRule): ScopeTime {
  *
  * @param lookBackDays longest window of a detector
  */
-export function isOutside(at: Instant, scope: ScopeTime, lookBackDays: number, now: Instant): boolean {
+function isOutside(at: Instant, scope: ScopeTime, lookBackDays: number, now: Instant): boolean {
   if (at >= scope.to) return true;
   return at < (now < scope.to ? scope.from - lookBackDays * DAY : scope.from);
 }

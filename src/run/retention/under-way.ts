@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { HOUR, MINUTE, isoOf, type Instant } from '../../core/time.ts';
-import { FarmwatchError } from '../../errors.ts';
+import { FarmwatchError, isStale } from '../../errors.ts';
 import type { Shelf, Store } from '../../store/store.ts';
 
 /** What lets go: one at a time, because each writes down whom it lets go and takes that back at its end. */
@@ -73,7 +73,7 @@ async function begin(store: Shared, note: UnderWay): Promise<void> {
   try {
     await shelfOf(store).put(note, before?.revision ?? '');
   } catch (error) {
-    if (!(error instanceof FarmwatchError && error.code === 'record.stale')) throw error;
+    if (!isStale(error)) throw error;
     // Somebody else began in between, and says so now.
     await begin(store, note);
   }

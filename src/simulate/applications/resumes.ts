@@ -16,7 +16,7 @@ const HOW = [
 ] as const;
 
 /** A line of a career. With some hundred thousand of them, people who write for themselves hardly ever write the same. */
-export function lineOfWork(draw: Random): string {
+function lineOfWork(draw: Random): string {
   const [did, what, tool, whom, how] = [draw.pick(DID), draw.pick(WHAT), draw.pick(WITH), draw.pick(WHOM), draw.pick(HOW)];
   // One order of words would make runs of five that everybody has.
   switch (draw.int(4)) {

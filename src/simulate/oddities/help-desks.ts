@@ -8,7 +8,7 @@ import { dayWithin, type Oddity } from './oddity.ts';
 const DESK_TOOLS = ['screenconnect', 'splashtop', 'teamviewer', 'zoho-assist', 'atera'] as const;
 
 /** The help desk of an agency: its tool, its machines, its line and the device that approves its sign-ins stand on no list of the company. */
-export function agencyDesk(world: World, agency: string): HelpDesk {
+function agencyDesk(world: World, agency: string): HelpDesk {
   const draw = world.draw.fork(`agency-desk/${agency}`);
   const metro = draw.pick(US_METROS);
   const line = businessLine(metro, 'office', 40 + draw.int(40), 2);

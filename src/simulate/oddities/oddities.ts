@@ -9,7 +9,7 @@ import { ownDesktop } from './own-desktop.ts';
 import { coworker, mover, offsite, onCampus, traveller } from './whereabouts.ts';
 
 /** Every oddity that comes to one person alone. Households are pairs and come earlier, in company.ts. */
-export const ODDITIES: readonly Oddity[] = [
+const ODDITIES: readonly Oddity[] = [
   onCampus, coworker, mover, traveller, offsite, mobileWeek, privacyVpn, privateRelay, nightOwl, carer, jiggler, ownMachine, homeLab, itSupport, contractorDesk, spare, darkSource, metInPerson, failedCheck, ownDesktop,
 ];
 

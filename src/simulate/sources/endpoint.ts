@@ -15,7 +15,7 @@ export function endpoint(today: Today): void {
 }
 
 /** Tools on the laptop today, with how they are used. */
-export function toolsToday(today: Today): readonly string[] {
+function toolsToday(today: Today): readonly string[] {
   const remote = today.life.driver.remote;
   const setUpDay = remote ? dayIndexOf(today.world.calendar, remote.setUpAt) : Infinity;
   const own = today.life.ownTools.filter(({ fromDay, untilDay }) => today.day >= fromDay && today.day < untilDay).map(({ tool }) => tool);

@@ -146,7 +146,7 @@ const HTTP_CA = 'on a fresh cluster config/certs/http_ca.crt';
  *
  * Away: it may work later. Refused: somebody has to change something. Full: disks.
  */
-export function failureOf(error: unknown, options: ConnectOptions): FarmwatchError {
+function failureOf(error: unknown, options: ConnectOptions): FarmwatchError {
   if (error instanceof FarmwatchError) return error;
   const store = shownAddress(options.url);
   // Which sockets it were helps nobody.

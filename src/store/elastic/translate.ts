@@ -135,7 +135,7 @@ function sourceOf(group: GroupBy): estypes.AggregationsCompositeAggregationSourc
   return { terms: { field: group, missing_bucket: true } };
 }
 
-export function isBucket(group: GroupBy): group is Bucket {
+function isBucket(group: GroupBy): group is Bucket {
   return !Object.hasOwn(FIELDS, group);
 }
 

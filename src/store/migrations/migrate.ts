@@ -47,7 +47,7 @@ export async function migrate<Handle>(store: Migratable<Handle>, steps: readonly
 }
 
 /** The steps that lead from one schema to another. A gap is a mistake of ours and shows before anything is touched. */
-export function wayTo<Handle>(found: number, known: number, steps: readonly MigrationStep<Handle>[]): readonly MigrationStep<Handle>[] {
+function wayTo<Handle>(found: number, known: number, steps: readonly MigrationStep<Handle>[]): readonly MigrationStep<Handle>[] {
   return Array.from({ length: known - found }, (_, i) => {
     const step = steps.find(({ from }) => from === found + i);
     if (!step) throw new TypeError(`no migration step from schema ${found + i}`);

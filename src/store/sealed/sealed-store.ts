@@ -1,5 +1,5 @@
 import { EARLIEST } from '../../core/event.ts';
-import { FarmwatchError } from '../../errors.ts';
+import { FarmwatchError, isStale } from '../../errors.ts';
 import type { Identified, Indexes, Period, Store } from '../store.ts';
 import { bodySeal } from './bodies.ts';
 import { sealedEvents } from './events.ts';
@@ -29,7 +29,7 @@ export async function openSealed(store: Store, source: KeySource): Promise<Store
       await notes.put(noteOf(keys, source), '');
     } catch (error) {
       // Another process opened the same new store: its key counts.
-      if (!(error instanceof FarmwatchError && error.code === 'record.stale')) throw error;
+      if (!isStale(error)) throw error;
       return openSealed(store, source);
     }
     return sealedStore(store, keys, keys.newest, { from: source.from });
@@ -43,7 +43,7 @@ export async function openSealed(store: Store, source: KeySource): Promise<Store
 }
 
 /** @param key under which values and tokens lie; bodies are sealed under the newest @param from where the keys were read */
-export function sealedStore(store: Store, keys: IdentityKeys, key: IdentityKey, { left, from }: { readonly left?: Note['left']; readonly from: string }): Store {
+function sealedStore(store: Store, keys: IdentityKeys, key: IdentityKey, { left, from }: { readonly left?: Note['left']; readonly from: string }): Store {
   const bodies = bodySeal(keys, store.name);
   return {
     ...store,

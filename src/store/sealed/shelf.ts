@@ -1,5 +1,5 @@
 import { compareBytes } from '../../core/canonical.ts';
-import { FarmwatchError } from '../../errors.ts';
+import { FarmwatchError, isStale } from '../../errors.ts';
 import type { ChainedJournal, Identified, Indexes, Kept, Newest, Shelf, ShelfQuery, Store } from '../store.ts';
 import type { BodySeal } from './bodies.ts';
 import { tokenUnder, type IdentityKey } from './keys.ts';
@@ -16,7 +16,7 @@ const SEALED_IDS: Readonly<Record<string, 'whole' | 'after the kind'>> = { regis
 export const LATE_IDS: readonly string[] = ['crowd'];
 
 /** The id below of a document; the same where it tells nobody. */
-export function idBelow(key: IdentityKey, name: string, id: string): string {
+function idBelow(key: IdentityKey, name: string, id: string): string {
   const idRule = SEALED_IDS[name];
   if (idRule === undefined) return id;
   const slash = idRule === 'whole' ? 0 : id.indexOf('/') + 1;
@@ -61,7 +61,7 @@ export function sealedShelf<T extends Identified>(store: Store, name: string, in
       try {
         return await below.put(sealed(value), over);
       } catch (error) {
-        throw error instanceof FarmwatchError && error.code === 'record.stale' ? new FarmwatchError('record.stale', { id: value.id }, { cause: error }) : error;
+        throw isStale(error) ? new FarmwatchError('record.stale', { id: value.id }, { cause: error }) : error;
       }
     },
     putAll: (values) => below.putAll(values.map(sealed)),

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRejected, parseEvent } from '../../../core/parse-event.ts';
-import { unwrap } from '../../envelope.ts';
+import { unwrap } from '../../undo/unwrap.ts';
 import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, goldenText, runOver, sampleFiles } from '../sample-run.fixture.ts';
 import { ecs } from './ecs.ts';
 

@@ -1,4 +1,4 @@
-import { unflattened } from '../../flattened.ts';
+import { unflattened } from '../../undo/flattened.ts';
 import { folded, isObject, listOf, memberOf, objectOf, textOf, type Folded } from '../../loose.ts';
 import { ocsfEvent } from '../../ocsf.ts';
 import { officeAudit } from './office-audit.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRejected } from '../../../core/parse-event.ts';
 import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, agreement, agreementTable, goldenText, judgedRecords, pageText, runOver, sampleFiles, shareAgreed } from '../sample-run.fixture.ts';
-import { unwrap } from '../../envelope.ts';
+import { unwrap } from '../../undo/unwrap.ts';
 import { commonFields, netskope } from './netskope.ts';
 import { netskopeEvent } from './shape.ts';
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../../../core/time.ts';
-import { okta as takenApart } from '../../integrations/identity.ts';
+import { okta as takenApart } from '../../undo/integrations/identity.ts';
 import { isObject, listOf, memberOf, textAt } from '../../loose.ts';
 import { ocsfEvent } from '../../ocsf.ts';
 import { utcTime } from '../../utc-time.ts';

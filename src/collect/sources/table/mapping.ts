@@ -11,7 +11,7 @@ import { LINE_FORMS, type LineForm } from './line-rows.ts';
 const name = z.string().min(1);
 
 /** Brackets in which exports put an account or a mail address behind a name. */
-export const BRACKETS = ['()', '<>', '[]'] as const;
+const BRACKETS = ['()', '<>', '[]'] as const;
 
 const rule = z.strictObject({
   column: z.union([name, z.array(name).min(1)]).optional().describe('Column of the file, or member of the JSON record (`a.b` for one inside another). Of several the first filled one counts.'),
@@ -46,13 +46,13 @@ const condition = z.strictObject({
 export type Condition = z.infer<typeof condition>;
 
 /** Fields of an event that a mapping may fill: Farmwatch derives the others. */
-export const MAPPED_FIELDS: readonly FieldName[] = FIELD_NAMES.filter((field) => !fieldSpec(field).derived);
+const MAPPED_FIELDS: readonly FieldName[] = FIELD_NAMES.filter((field) => !fieldSpec(field).derived);
 
 /** What the field means in a file, where that is not what it means in the store. */
 const IN_A_FILE: Readonly<Partial<Record<FieldName, string>>> = { 'event.ingested': 'When a system of the company took it in; of saved records that is when it became known.' };
 
 /** Without these a row is no event; the module says which source saw it. */
-export const REQUIRED_FIELDS = ['@timestamp', 'event.action', 'event.module'] as const satisfies readonly FieldName[];
+const REQUIRED_FIELDS = ['@timestamp', 'event.action', 'event.module'] as const satisfies readonly FieldName[];
 
 const shared = {
   $schema: z.string().optional(),

@@ -1,7 +1,7 @@
 import { messageOf } from '../../../errors.ts';
 import { readBytes } from '../../bytes.ts';
 import type { ReadRecord } from '../../collector.ts';
-import { unwrap } from '../../envelope.ts';
+import { unwrap } from '../../undo/unwrap.ts';
 import { jsonValues } from '../../json-values.ts';
 import { LONGEST_LINE_BYTES, linesOf } from '../../lines.ts';
 import { isSplunkExport, readRecords } from '../../records.ts';

@@ -11,7 +11,7 @@ import { settle } from '../../../core/settings.ts';
 import { parseInstant } from '../../../core/time.ts';
 import { FarmwatchError } from '../../../errors.ts';
 import type { Draft, ReadRecord } from '../../collector.ts';
-import { unwrap } from '../../envelope.ts';
+import { unwrap } from '../../undo/unwrap.ts';
 import { instantOf } from './clock.ts';
 import { farAddress } from './draft.ts';
 import { personOf } from '../../windows-account.ts';

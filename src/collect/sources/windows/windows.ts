@@ -1,7 +1,7 @@
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { MINUTE, isZone } from '../../../core/time.ts';
 import { defineSource, type Draft, type MapContext } from '../../collector.ts';
-import { unwrap } from '../../envelope.ts';
+import { unwrap } from '../../undo/unwrap.ts';
 import { SHOWN_DATES } from '../../shown-time.ts';
 import { orderNamed } from '../../tables/dates.ts';
 import { instantOf } from './clock.ts';

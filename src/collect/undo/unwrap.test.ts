@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ENVELOPES, unwrap } from './envelope.ts';
+import { ENVELOPES } from './envelopes.ts';
+import { unwrap } from './unwrap.ts';
 
 const record = { id: 'a', message: '{"id":"inside"}' };
 const recognises = (raw: unknown): boolean => typeof raw === 'object' && raw !== null && 'id' in raw;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { mutated, poisoned } from '../../../test/faults/mutate.ts';
-import { isRejected, parseEvent } from '../../core/parse-event.ts';
-import { random } from '../../core/random.ts';
-import { tokenOf, type TokenKind } from '../../core/token.ts';
-import type { Source } from '../collector.ts';
-import { unwrap } from '../envelope.ts';
-import { settleOptions } from '../options.ts';
-import { SOURCES } from '../sources/index.ts';
-import { restoredDocument } from '../taken-apart.ts';
+import { mutated, poisoned } from '../../../../test/faults/mutate.ts';
+import { isRejected, parseEvent } from '../../../core/parse-event.ts';
+import { random } from '../../../core/random.ts';
+import { tokenOf, type TokenKind } from '../../../core/token.ts';
+import type { Source } from '../../collector.ts';
+import { unwrap } from '../unwrap.ts';
+import { settleOptions } from '../../options.ts';
+import { SOURCES } from '../../sources/index.ts';
+import { restoredDocument } from './index.ts';
 
 /*
  * Each document says what an integration of Elastic makes of the record before it, without the original: both have to become

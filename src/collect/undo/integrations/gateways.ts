@@ -1,6 +1,6 @@
-import { lookup } from '../../core/lookup.ts';
-import { parseInstant } from '../../core/time.ts';
-import { isObject } from '../loose.ts';
+import { lookup } from '../../../core/lookup.ts';
+import { parseInstant } from '../../../core/time.ts';
+import { isObject } from '../../loose.ts';
 import { joined, moved, objectAt, valueAt, type Own, type Restore } from './parts.ts';
 
 export const fortinet: Restore = (document, own) => {

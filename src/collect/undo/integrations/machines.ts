@@ -1,4 +1,4 @@
-import { isObject, memberOf } from '../loose.ts';
+import { isObject, memberOf } from '../../loose.ts';
 import { joined, listed, moved, objectAt, valueAt, type Own, type Restore } from './parts.ts';
 
 /** Events of the Data Replicator and of the stream, and hosts. */

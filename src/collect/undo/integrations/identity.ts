@@ -1,4 +1,4 @@
-import { isObject, memberOf } from '../loose.ts';
+import { isObject, memberOf } from '../../loose.ts';
 import { dataSetOf, joined, listed, moved, objectAt, pairs, valueAt, type Own, type Restore } from './parts.ts';
 
 export const okta: Restore = (document, own) => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isRejected, parseEvent } from '../core/parse-event.ts';
-import type { Source } from './collector.ts';
-import { unwrap } from './envelope.ts';
-import { isObject } from './loose.ts';
-import { settleOptions } from './options.ts';
-import { SOURCES } from './sources/index.ts';
+import { isRejected, parseEvent } from '../../core/parse-event.ts';
+import type { Source } from '../collector.ts';
+import { unwrap } from './unwrap.ts';
+import { isObject } from '../loose.ts';
+import { settleOptions } from '../options.ts';
+import { SOURCES } from '../sources/index.ts';
 
 /*
  * Rows of the tables that workspaces of Microsoft Sentinel have, by the columns that Microsoft publishes for each. A row that is

@@ -1,4 +1,4 @@
-import { isObject, memberOf, objectOf, textOf } from '../loose.ts';
+import { isObject, memberOf, objectOf, textOf } from '../../loose.ts';
 
 /*
  * Sources fold the names of a record: of `networkInterfaces` and `network_interfaces` the first one that is filled counts. What

@@ -1,4 +1,4 @@
-import { isObject, textOf } from './loose.ts';
+import { isObject, textOf } from '../loose.ts';
 
 /** Which column of CommonSecurityLog holds which name of the Common Event Format. @see https://learn.microsoft.com/azure/sentinel/cef-name-mapping */
 export const COLUMNS: Readonly<Record<string, string>> = {

@@ -10,7 +10,12 @@ import { FUSION_SETTINGS, fuse } from '../risk/fuse.ts';
 import { aCase, aFinding, aRun } from '../run/housekeeping.fixture.ts';
 import { aPerson } from '../../test/support/window.ts';
 import type { Names } from './names.ts';
-import { caseView, familyCells, offsetsOf, personSum, personView, queueRows, verdictOf, type Scene } from './views.ts';
+import { caseView, personView } from './case-view.ts';
+import { familyCells } from './family-cells.ts';
+import { offsetsOf, personSum } from './person-sum.ts';
+import { queueRows } from './queue.ts';
+import type { Scene } from './scene.ts';
+import { verdictOf } from './verdicts.ts';
 import { saysHome, seemsAt, sourceSaid, titleOf } from './wording.ts';
 
 const NOW: Instant = Date.UTC(2026, 10, 30, 12);

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseCef } from './cef.ts';
-import { globalprotect } from './sources/globalprotect/globalprotect.ts';
-import { checkpoint } from './sources/checkpoint/checkpoint.ts';
-import { fortigate } from './sources/fortigate/fortigate.ts';
-import { sonicwall } from './sources/sonicwall/sonicwall.ts';
+import { parseCef } from '../cef.ts';
+import { globalprotect } from '../sources/globalprotect/globalprotect.ts';
+import { checkpoint } from '../sources/checkpoint/checkpoint.ts';
+import { fortigate } from '../sources/fortigate/fortigate.ts';
+import { sonicwall } from '../sources/sonicwall/sonicwall.ts';
 import { COLUMNS, cefLine } from './cef-columns.ts';
 
 const row = { DeviceVendor: 'Acme|Co', DeviceProduct: 'VPN', DeviceVersion: '7', DeviceEventClassID: '100', Activity: 'tunnel up', LogSeverity: '3', TimeGenerated: '2026-11-02T15:03:27Z' };
@@ -39,7 +39,7 @@ function rowOf(line: string): Record<string, string> {
 
 describe('lines of CEF that went through a workspace', () => {
   const LINES = [globalprotect, fortigate, checkpoint, sonicwall].flatMap((source) => {
-    const folder = join(import.meta.dirname, 'sources', source.id, 'golden');
+    const folder = join(import.meta.dirname, '..', 'sources', source.id, 'golden');
     const name = { globalprotect: 'cef.log' }[source.id as string] ?? 'syslog.log';
     return readFileSync(join(folder, name), 'utf8').split('\n').filter((line) => /CEF: ?\d\|/.test(line)).map((line, nth) => [source.id, nth, source, line] as const);
   });

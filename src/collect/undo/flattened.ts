@@ -1,4 +1,4 @@
-import { isObject } from './json.ts';
+import { bareObject, isBare, putAt, wordsOf } from './paths.ts';
 
 /*
  * Exports to tables know no objects: `{ actor: { id } }` becomes a column `actor.id`, in custom tables of Azure Log Analytics
@@ -16,8 +16,8 @@ const MOST_COLUMNS = 500;
 /** Of a row without its own time so many columns, and such a share of them, say their type; other records have a name or two that end so. */
 const TYPED_COLUMNS = 5;
 const TYPED_SHARE = 0.8;
-/** Text, number, truth, time, id. */
-const TYPE = /_[sdbtg]$/;
+/** How columns of a custom table end: text, number, truth, time, id. */
+export const TYPE = /_[sdbtg]$/;
 
 /**
  * A record that was flattened for a table, with its objects again.
@@ -31,12 +31,12 @@ const TYPE = /_[sdbtg]$/;
 export function unflattened(raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {
   if (isCustomTable(raw)) return fromCustomTable(raw);
   let isDotted = false;
-  for (const name in raw) isDotted ||= wordsOf(name).length > 1;
+  for (const name in raw) isDotted ||= pathOf(name).length > 1;
   const names = isDotted ? Object.keys(raw) : [];
   if (names.length === 0 || names.length > MOST_NAMES) return undefined;
-  const found = empty();
+  const found = bareObject();
   // By name, so that an object comes before what stands in it.
-  for (const name of names.sort()) put(found, wordsOf(name), raw[name]);
+  for (const name of names.sort()) putAt(found, pathOf(name), raw[name]);
   return found;
 }
 
@@ -49,7 +49,7 @@ function isCustomTable(raw: Readonly<Record<string, unknown>>): boolean {
 }
 
 function fromCustomTable(raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const found = empty();
+  const found = bareObject();
   for (const name of Object.keys(raw)) {
     // An empty cell of a table says nothing.
     if (raw[name] === '' || raw[name] === null || name === 'Type') continue;
@@ -65,36 +65,16 @@ function partedEverywhere(into: Record<string, unknown>, words: readonly string[
   if (words.length > MOST_PARTS || words.includes('')) return;
   for (let at = 1; at < words.length; at++) {
     const outer = words.slice(0, at).join('_');
-    const inner = into[outer] ??= empty();
-    if (!isOurs(inner)) continue;
+    const inner = into[outer] ??= bareObject();
+    if (!isBare(inner)) continue;
     inner[words.slice(at).join('_')] ??= value;
     partedEverywhere(inner, words.slice(at), value);
   }
 }
 
-/** The words of a path; a name that is none is one word, as are remarks of OData, which have a dot in their names. */
-function wordsOf(name: string): readonly string[] {
+/** The words of a name with dots; one that has none between two of them is one word, as are remarks of OData, which have a dot in their names. */
+function pathOf(name: string): readonly string[] {
   if (!name.includes('.') || name.startsWith('@odata.')) return [name];
-  const words = name.split('.');
-  return words.length > MOST_WORDS || words.includes('') ? [name] : words;
-}
-
-function put(into: Record<string, unknown>, [word, ...rest]: readonly string[], value: unknown): void {
-  if (rest.length === 0) {
-    into[word!] ??= value;
-    return;
-  }
-  let inner = into[word!] ??= empty();
-  // The record's own object is not written into.
-  if (isObject(inner) && !isOurs(inner)) inner = into[word!] = Object.assign(empty(), inner);
-  if (isOurs(inner)) put(inner, rest, value);
-}
-
-/** Without a prototype, so that a name may be whatever it likes, and so that what was made here is known again. */
-function empty(): Record<string, unknown> {
-  return Object.create(null) as Record<string, unknown>;
-}
-
-function isOurs(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === null;
+  const words = wordsOf(name, MOST_WORDS);
+  return words.includes('') ? [name] : words;
 }

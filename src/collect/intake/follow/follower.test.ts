@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { memoryStore } from '../../../test/support/memory-store.ts';
-import { follower, type Follower } from './follow.ts';
+import { memoryStore } from '../../../../test/support/memory-store.ts';
+import { follower, type Follower } from './follower.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'farmwatch-follow-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { isRejected, parseEvent } from '../core/parse-event.ts';
-import type { Source } from './collector.ts';
-import { settleOptions } from './options.ts';
-import { readRecords } from './records.ts';
-import { SOURCES } from './sources/index.ts';
+import { isRejected, parseEvent } from '../../core/parse-event.ts';
+import type { Source } from '../collector.ts';
+import { settleOptions } from '../options.ts';
+import { readRecords } from '../records.ts';
+import { SOURCES } from '../sources/index.ts';
 import { isWorkspaceHeader, workspaceRow } from './workspace-csv.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'farmwatch-workspace-'));

@@ -1,5 +1,6 @@
-import { parseInstant, realDay } from '../core/time.ts';
-import { parseJson } from './json.ts';
+import { parseInstant, realDay } from '../../core/time.ts';
+import { parseJson } from '../json.ts';
+import { TYPE } from './flattened.ts';
 
 /*
  * Rows of Log Analytics and Microsoft Sentinel as its portal saves them: columns of times have their zone behind the name,
@@ -10,9 +11,6 @@ const GENERATED = /^TimeGenerated(?: \[(?:UTC|Local Time)\])?$/;
 const ZONE = / \[(UTC|Local Time)\]$/;
 /** `11/2/2026, 2:03:27.441 PM`. */
 const SHOWN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(,?) (\d{1,2}):(\d\d):(\d\d(?:\.\d{1,9})?)(?:[ \u00a0\u202f]([AaPp])\.?([Mm])\.?)?$/;
-
-/** Text, number, truth, time, id. */
-const TYPE = /_[sdbtg]$/;
 
 /** True for the header of such an export. */
 export function isWorkspaceHeader(columns: readonly string[]): boolean {
