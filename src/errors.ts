@@ -31,6 +31,7 @@ const ERRORS = {
   'intake.full': { exit: 1, status: 429, say: () => 'There is no room for more just now. Send it again later.' },
   'intake.early': { exit: 1, status: 503, say: () => 'Nothing is taken in yet: whoever runs this server has something to record first. Send it again later.' },
   'intake.large': { exit: 1, status: 413, say: (d) => `That is too much at once; ${d['most']} MB${d['as'] === 'sent' ? '' : ', unpacked,'} is the most.` },
+  'intake.many': { exit: 1, status: 413, say: (d) => `Those are too many records at once; ${Number(d['most']).toLocaleString('en-US')} is the most. Send them in several requests.` },
   'data.unproven': { exit: 1, status: 400, say: (d) => `${d['file']}: ${d['why']}. Nothing was changed.` },
   'data.refused': { exit: 1, status: 400, say: (d) => `${d['file']} is refused: ${d['why']}. Nothing was changed.` },
   'audit.broken': { exit: 1, status: 500, say: (d) => `The audit does not fit from entry ${d['n']} on: ${d['why']}. Keep a copy of the store as it is, and find out who could write to it.` },

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openApp } from '../src/app.ts';
 import { MINUTE, isoOf } from '../src/core/time.ts';
@@ -161,6 +162,13 @@ describe('a TAXII server that answers oddly', () => {
     expect((failure as Error).message).toContain(why);
     expect((failure as Error).message).not.toContain('s3cret');
     expect(stub.requests).toHaveLength(1);
+  });
+  it('that answers without an end, packed or not, is left before the memory is full', async () => {
+    for (const answer of [{ body: ' '.repeat(17 * 1024 * 1024) }, { headers: { 'content-encoding': 'gzip' }, body: gzipSync(Buffer.alloc(400 * 1024 * 1024, ' ')) }]) {
+      const stub = await stubbed(() => answer);
+
+      await expect(sendTo(to(stub), bundle)).rejects.toThrow('isac did not take the bundle: it answers with more than 16 MB');
+    }
   });
   it('that does not listen is named', async () => {
     const stub = await stubbed(() => ({}));

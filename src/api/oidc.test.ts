@@ -363,7 +363,8 @@ describe('the account of a person', () => {
 
   it('is called by the address, else by the user name, else by a mark of the subject', () => {
     expect(nameOf({ email: 'kim@acme.example', preferred_username: 'kim' })).toBe('kim@acme.example');
-    expect(nameOf({ email: 'kim@acme.example', email_verified: false, preferred_username: 'kim' })).toBe('kim');
+    for (const verified of [false, 'false', 'False']) expect(nameOf({ email: 'kim@acme.example', email_verified: verified, preferred_username: 'kim' })).toBe('kim');
+    expect(nameOf({ email: 'kim@acme.example', email_verified: 'true', preferred_username: 'kim' })).toBe('kim@acme.example');
     expect(nameOf({ email: '<img onerror>@acme.example' })).toMatch(/^oidc-[0-9a-f]{16}$/);
     expect(nameOf({})).toMatch(/^oidc-[0-9a-f]{16}$/);
   });

@@ -139,9 +139,14 @@ export function personOf(claims: Readonly<Record<string, unknown>>, provider: Pe
   if (given.size > 1) return { refused: 'groups', provider };
   const mail = typeof claims['email'] === 'string' && claims['email'].includes('@') ? claims['email'] : undefined;
   // An address that nobody has verified names nobody; it only keeps its holder from the records that it leads to.
-  const names = [claims['email_verified'] === false ? undefined : mail, claims['preferred_username']];
+  const names = [isDenied(claims['email_verified']) ? undefined : mail, claims['preferred_username']];
   const name = names.find((one) => typeof one === 'string' && isName(one)) as string | undefined;
   return { person: { name: name ?? `oidc-${createHash('sha256').update(`${provider.issuer}\0${provider.subject}`).digest('hex').slice(0, 16)}`, role, provider, ...(mail === undefined ? {} : { mail }) } };
+}
+
+/** Some providers write the word where OpenID Connect has a truth value. */
+function isDenied(verified: unknown): boolean {
+  return verified === false || (typeof verified === 'string' && verified.trim().toLowerCase() === 'false');
 }
 
 /** What went wrong, as far as whoever tried may know. */

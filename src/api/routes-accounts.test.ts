@@ -232,3 +232,15 @@ describe('an administrator', () => {
     expect(await lineOf('kim')).toMatchObject({ way: 'oidc', role: 'it', state: 'off' });
   });
 });
+
+describe('two administrators who act at once', () => {
+  it.each(['off', 'remove'] as const)('do not leave nobody who manages accounts: %s', async (kind) => {
+    for (const name of ['ann', 'bob']) await desk.accounts.add(name, 'admin', undefined, STORY_ENDS);
+    const [ann, bob] = [await desk.as('admin', 'ann'), await desk.as('admin', 'bob')];
+
+    const answers = await Promise.all([act('bob', { kind }, ann), act('ann', { kind }, bob)]);
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
+    expect((await desk.accounts.list()).filter(({ role, off }) => role === 'admin' && off === undefined)).toHaveLength(1);
+  });
+});

@@ -13,7 +13,7 @@ import { inTurn } from './in-turn.ts';
 import type { ApiParts } from './parts.ts';
 import { mustNotWait, patience } from './patience.ts';
 import { whyNotSecond } from './second-person.ts';
-import { actorOf, mustBeFresh, ownOf, secretOf, sessionOf } from './session.ts';
+import { actorOf, mustBeFresh, mustStillBeIn, ownOf, secretOf, sessionOf } from './session.ts';
 import { doorbook } from './sign-ins.ts';
 
 const Id = z.object({ id: z.string().min(1).max(64) });
@@ -121,6 +121,7 @@ export function addAccountRoutes(plain: FastifyInstance, parts: ApiParts): void 
     check(own, 'manage-accounts');
     const { name, role: given } = request.body;
     return turn(async () => {
+      await mustStillBeIn(request, parts);
       const held = await accounts.nameOf(name);
       if (held !== undefined) throw new FarmwatchError('request.invalid', { why: `There is an account ${held} already. Change it, or take another name.` });
       await door.note({ at: parts.now(), did: 'account', way: 'page', user: name, by: user, said: `Made with role ${given}` });
@@ -135,6 +136,7 @@ export function addAccountRoutes(plain: FastifyInstance, parts: ApiParts): void 
     const { id } = request.params;
     const act = request.body;
     return turn(async () => {
+      await mustStillBeIn(request, parts);
       const account = await accounts.get(id);
       if (!account) throw new FarmwatchError('not.found', { what: 'account of that name' });
       const line = accountLine(account, await recordsOf(account), 0, user);
@@ -156,6 +158,7 @@ export function addAccountRoutes(plain: FastifyInstance, parts: ApiParts): void 
     check(own, 'manage-accounts');
     const { id } = request.params;
     return turn(async () => {
+      await mustStillBeIn(request, parts);
       const account = await accounts.get(id);
       if (!account) throw new FarmwatchError('not.found', { what: 'account of that name' });
       const { renewable, refused, way, state } = accountLine(account, await recordsOf(account), 0, user);

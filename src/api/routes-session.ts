@@ -28,6 +28,11 @@ function owedBy({ firstUntil, secondFactor }: AccountView, wants: 'required' | '
   return [...(firstUntil === undefined ? [] : ['password' as const]), ...(wants === 'required' && !secondFactor ? ['factor' as const] : [])];
 }
 
+/** What a session is opened by, as one text: role, password, and when they were given. */
+function whatCounts({ role, madeAt, roleAt, firstUntil }: Pick<AccountView, 'role' | 'madeAt' | 'roleAt' | 'firstUntil'>): string {
+  return [role, madeAt, roleAt, firstUntil].join();
+}
+
 /** A cookie that scripts and other sites never get. */
 const ownCookie = (request: FastifyRequest) => ({ httpOnly: true, sameSite: 'strict', path: '/', secure: request.protocol === 'https' }) as const;
 
@@ -44,14 +49,24 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
   // Through a provider nothing can be guessed, and a company may be behind one address.
   const less = { rateLimit: { max: 60, timeWindow: '1 minute' } };
 
-  /** A session of its own for every sign-in; the one that the browser had before is over. */
-  const letIn = async (request: FastifyRequest, reply: FastifyReply, { id, role, mail, isBreakGlass }: Pick<AccountView, 'id' | 'role' | 'mail' | 'isBreakGlass'>, way: Way, { said, holder, ...more }: { readonly said?: string; readonly holder?: string; readonly provedAt?: Instant; readonly owes?: readonly Owed[] } = {}): Promise<Session> => {
+  /**
+   * A session of its own for every sign-in; the one that the browser had before is over.
+   *
+   * @returns undefined where the account was changed meanwhile: what was looked at is not what it is
+   */
+  const letIn = async (request: FastifyRequest, reply: FastifyReply, { id, role, mail, isBreakGlass, ...account }: Pick<AccountView, 'id' | 'role' | 'mail' | 'isBreakGlass' | 'madeAt' | 'roleAt' | 'firstUntil'>, way: Way, { said, holder, ...more }: { readonly said?: string; readonly holder?: string; readonly provedAt?: Instant; readonly owes?: readonly Owed[] } = {}): Promise<Session | undefined> => {
     const before = secretOf(request);
     if (before !== undefined) await accounts.end(before);
     // Written before anybody is in: a sign-in that cannot be recorded does not happen.
     await door.note({ at: parts.now(), did: 'came', way, user: id, ...(said === undefined ? {} : { said }), ...(isBreakGlass ? { isBreakGlass } : {}), ...(holder === undefined ? {} : { holder }) });
     if (isBreakGlass) request.log.warn('The account for emergencies was used.');
     const { secret, session } = await accounts.open(id, role, parts.now(), { way, ...more, ...(mail === undefined ? {} : { mail }) });
+    // Looked at behind it: whoever changes an account ends the sessions that there are by then.
+    const stands = way === 'link' ? undefined : await accounts.get(id);
+    if (way !== 'link' && (stands === undefined || stands.off !== undefined || whatCounts(stands) !== whatCounts({ role, ...account }))) {
+      await accounts.end(secret);
+      return undefined;
+    }
     void reply.setCookie(sessionCookie(request), secret, { ...ownCookie(request), maxAge: SESSION_LENGTH / SECOND });
     return session;
   };
@@ -127,6 +142,10 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
     const held = account.isBreakGlass ? await holderNamed(holder) : undefined;
     const said = [account.isBreakGlass ? reason!.trim() : undefined, await proveFactor(request, account, code, key)].filter((part) => part !== undefined);
     const session = await letIn(request, reply, account, 'local', { ...(said.length === 0 ? {} : { said: said.join('; ') }), ...(held === undefined ? {} : { holder: held }), owes: owedBy(account, signIn.secondFactor ?? 'required') });
+    if (session === undefined) {
+      await refuse('changed', 'local', name);
+      throw new FarmwatchError('sign-in.failed', { why: REFUSALS.changed });
+    }
     void reply.setCookie(knownCookie(request), await accounts.know(name, browser, parts.now()), { ...ownCookie(request), maxAge: KNOWN_FOR / SECOND });
     return viewOf(session, parts);
   });
@@ -137,7 +156,7 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
   }, async (request, reply) => {
     const found = parts.redeem(request.query.token);
     if (!found) return reply.redirect('/login?used');
-    await letIn(request, reply, { id: found.user, role: found.role }, 'link');
+    await letIn(request, reply, { id: found.user, role: found.role, madeAt: parts.now() }, 'link');
     return reply.redirect('/');
   });
 
@@ -185,7 +204,8 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
       return turnAway(why, account.id);
     }
     // Long ago, for all that is known, where the provider does not say when.
-    await letIn(request, reply, account, 'oidc', { provedAt: Math.min(came.provedAt ?? 0, parts.now()) });
+    const session = await letIn(request, reply, account, 'oidc', { provedAt: Math.min(came.provedAt ?? 0, parts.now()) });
+    if (session === undefined) return turnAway('changed', account.id);
     return reply.redirect(came.next ?? '/');
   });
 

@@ -42,6 +42,7 @@ import { addRightsRoutes } from './routes-rights.ts';
 import { addSessionRoutes } from './routes-session.ts';
 import { addSourceRoutes } from './routes-sources.ts';
 import { addWaitingRoutes } from './routes-waiting.ts';
+import { misfitSaid } from './misfit.ts';
 import type { ApiParts } from './parts.ts';
 import { staffBook } from './staff.ts';
 
@@ -154,7 +155,7 @@ class OneLineEach extends LogController {
 
 /** Why a request is refused, as a sentence. */
 function refusal(error: FastifyError, mostBytes: number): string {
-  const misfits = (error.validation ?? []).map(({ instancePath, message }) => [instancePath.slice(1), message].filter(Boolean).join(': '));
+  const misfits = (error.validation ?? []).map(({ instancePath, message = '' }) => misfitSaid(instancePath.slice(1), message));
   if (misfits.length > 0) return `What was sent does not fit. ${misfits.join('. ')}.`;
   switch (error.code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE': return 'Send JSON, with content-type application/json.';

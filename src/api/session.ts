@@ -52,6 +52,12 @@ export async function actorOf(request: FastifyRequest, parts: ApiParts): Promise
   return session;
 }
 
+/** Whoever had to wait for others, who may have ended their session meanwhile. @throws FarmwatchError `sign-in.needed` */
+export async function mustStillBeIn(request: FastifyRequest, { accounts, now }: Pick<ApiParts, 'accounts' | 'now'>): Promise<void> {
+  const secret = secretOf(request);
+  if (secret === undefined || !await accounts.find(secret, now(), 'peep')) throw new FarmwatchError('sign-in.needed');
+}
+
 /** So long after signing in, or after showing it anew, it is taken that its holder sits there. */
 const FRESH = 10 * MINUTE;
 

@@ -225,6 +225,26 @@ describe('an account', () => {
     expect((await login({ name: 'kim', password: PASSWORD })).status).toBe(200);
   });
 
+  it.each<[string, (desk: Desk) => Promise<unknown>]>([
+    ['switched off', ({ accounts, now }) => accounts.change('kim', { off: { at: now, by: 'sam' } })],
+    ['given another role', ({ accounts }) => accounts.change('kim', { role: 'lead' })],
+    ['given another password', ({ accounts, now }) => accounts.renew('kim', 'sam', now)],
+    ['removed', ({ accounts }) => accounts.remove('kim')],
+  ])('that is %s while its holder signs in opens no session of before', async (_, change) => {
+    desk = await fresh();
+    // Changed between the look at the account and the session.
+    const late = { ...desk.accounts, open: async (...args: Parameters<typeof desk.accounts.open>) => (await change(desk), desk.accounts.open(...args)) };
+    desk = await deskOver(store, pipeline({ store, ...judgesOf(loadConfig(undefined)) }), { accounts: late });
+    await desk.accounts.add('kim', 'admin', PASSWORD, STORY_ENDS);
+
+    const answer = await login({ name: 'kim', password: PASSWORD });
+
+    expect(problem(answer)).toEqual([401, 'sign-in.failed', REFUSALS.changed]);
+    expect(String(answer.headers['set-cookie'])).not.toContain('farmwatch_session=');
+    expect(await desk.accounts.sessions('kim', desk.now)).toEqual([]);
+    expect((await doorOf()).at(-1)).toMatchObject({ did: 'refused', why: 'changed' });
+  });
+
   it('has a first password that is replaced before anything else opens, and ends after a week', async () => {
     desk = await fresh({ signIn: { local: true, secondFactor: 'offered' } });
     const boss = await desk.as('admin', 'boss');

@@ -20,6 +20,7 @@ export const REFUSALS = {
   'group': 'Your company let you in, and none of your groups has a role here. Ask whoever gives out groups.',
   'groups': 'Your groups give you more than one role here. Ask for one of them.',
   'taken': 'Somebody else has an account of your name here. Ask an administrator.',
+  'changed': 'Your account was changed while you signed in. Sign in once more.',
   'stale': 'This sign-in took too long, was begun in another browser, or was used already. Begin again.',
   'refused': 'Your company did not let you in.',
   'weak': 'Your company let you in by a weaker or older sign-in than this server wants. Sign in there anew, with your second factor.',

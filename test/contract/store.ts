@@ -48,6 +48,16 @@ export function describeStore(name: string, open: Open): void {
         expect(await rowsOf(store)).toEqual([event]);
       });
 
+      it('finds nothing for a text longer than any that is kept, beside others or alone', async () => {
+        const store = await fresh();
+        const event = anEvent({ 'user.name': 'kim' });
+        await store.events.append([event]);
+        const long = 'x'.repeat(40_000);
+
+        expect(await collect(store.events.select({ where: { 'user.name': long } }, EVER))).toEqual([]);
+        expect(await collect(store.events.select({ where: { 'user.name': [long, 'kim'] } }, EVER))).toEqual([event]);
+      });
+
       it('gives back every kind of field as it came', async () => {
         const store = await fresh();
         const event = anEvent({
@@ -541,6 +551,20 @@ export function describeStore(name: string, open: Open): void {
         expect(await again.shelf<Doc>('docs', INDEXES).get('a')).toMatchObject({ value: { id: 'a', kind: 'x' } });
         expect(await again.journal<string>('log').append('second')).toBeGreaterThan(1);
         expect((await collect(again.journal<string>('log').read())).map(({ entry }) => entry)).toEqual(['first', 'second']);
+      });
+
+      it('tells texts that begin with a byte-order mark from those without, also after a restart', async () => {
+        const { store, reopen } = await opened();
+        const plain = anEvent({ 'event.id': 'a', 'process.name': 'anydesk.exe', 'process.command_line': 'anydesk.exe --service' });
+        const marked = anEvent({ 'event.id': '\ufeffa', 'event.module': '\ufeffokta', 'process.name': '\ufeffanydesk.exe', 'process.command_line': '\ufeffanydesk.exe --service' });
+        await store.events.append([plain]);
+        await store.events.append([marked]);
+
+        const again = await reopen();
+
+        expect(await collect(again.events.select({ where: { 'process.name': 'anydesk.exe' } }, EVER))).toEqual([plain]);
+        expect(await collect(again.events.select({ where: { 'process.name': '\ufeffanydesk.exe' } }, EVER))).toEqual([marked]);
+        expect(await again.events.append([marked])).toEqual({ added: 0, known: 1, conflicting: [] });
       });
     });
 

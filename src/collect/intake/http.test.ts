@@ -55,6 +55,14 @@ describe('what an agent of osquery sends', () => {
     expect(await ask('log', { node_key: key, data: [{ name: 'a' }, 'hello', 7, null, [1]] })).toEqual({ node_invalid: false });
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([{ name: 'a' }, ...['hello', '7', 'null', '[1]'].map((message) => ({ '@timestamp': '1970-01-01T00:00:00Z', message }))]);
   });
+  it('is not more records at once than the server holds', async () => {
+    const { node_key: key } = await ask('enroll', { enroll_secret: tokens['osquery'] });
+    const payload = gzipSync(`{"node_key":"${String(key)}","data":[${'0,'.repeat(500_000)}0]}`);
+
+    const answer = await server.inject({ method: 'POST', url: '/intake/osquery/log', payload, headers: { 'content-encoding': 'gzip' } });
+
+    expect([answer.statusCode, answer.json<{ message: string }>().message, lines.length]).toEqual([413, 'Those are too many records at once; 500,000 is the most. Send them in several requests.', 0]);
+  });
   it('may be as much as any sender brings, packed or not, once its key is known', async () => {
     const { node_key: key } = await ask('enroll', { enroll_secret: tokens['osquery'] });
     const bodyWith = (nodeKey: unknown): string => JSON.stringify({ node_key: nodeKey, log_type: 'result', data: Array.from({ length: 9 }, () => ({ name: 'x'.repeat(MB) })) });

@@ -73,7 +73,7 @@ export async function addIntakeRoutes(plain: FastifyInstance, intake: HttpIntake
       return { kept: lines.length };
     });
     server.post('/intake/:source/_bulk', guarded, async (request, reply) => {
-      const { lines, items } = linesOfBulk(bodyOf(request));
+      const { lines, items } = await linesOfBulk(bodyOf(request));
       await keep(intake, request.sender!, lines, reply);
       void reply.header('x-elastic-product', 'Elasticsearch');
       return { took: 0, errors: lines.length < items.length, items };

@@ -3,7 +3,7 @@ import type { Instant } from '../../core/time.ts';
 import { FarmwatchError } from '../../errors.ts';
 import { parseJson } from '../json.ts';
 import { isObject } from '../loose.ts';
-import { beginningOf, unpacked } from './body.ts';
+import { beginningOf, mustBeFew, unpacked } from './body.ts';
 import { keep, sayLarge, sourceOf, type HttpIntake } from './http.ts';
 import { lineOfText } from './spool-line.ts';
 import { nodeKeyOf, type TokenRow } from './tokens.ts';
@@ -69,6 +69,7 @@ export function addOsqueryRoutes(server: FastifyInstance, intake: HttpIntake): v
     // An agent that hears this enrols again and sends the same lines afterwards.
     if (!row) return NOT_ENROLLED;
     if (!Array.isArray(said['data'])) throw new FarmwatchError('request.invalid', { why: 'What was sent has no list "data".' });
+    mustBeFew(said['data'].length);
     await keep(intake, row, said['data'].map((entry) => lineOfEntry(entry, intake.now())), reply);
     return { node_invalid: false };
   });

@@ -6,7 +6,7 @@ import { dayOf, type Instant } from '../../core/time.ts';
 import type { TokenKey } from '../../core/token.ts';
 import type { Store } from '../../store/store.ts';
 import { ABOUT_YOURSELF, isAbout, type Called } from './about-own.ts';
-import { breathe } from './breath.ts';
+import { breathe } from '../breath.ts';
 import { bundleIn } from './bundle-file.ts';
 import { placedByTown } from './by-town.ts';
 import { mapColumns, parseMaps, type MappedColumn, type Mapping, type MissingColumn, type UnknownColumn, type Wanted } from './columns.ts';

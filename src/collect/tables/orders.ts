@@ -3,7 +3,7 @@ import type { OrderRow } from '../../core/person.ts';
 import { canonicalPostal } from '../../core/postal.ts';
 import type { TokenKey } from '../../core/token.ts';
 import { FarmwatchError } from '../../errors.ts';
-import { breathe } from './breath.ts';
+import { breathe } from '../breath.ts';
 import { mapColumns, parseMaps, recognised, RENAME } from './columns.ts';
 import { tableIn } from './header-row.ts';
 import { cellsOf } from './import-table.ts';

@@ -5,7 +5,7 @@ import { spelledVersions } from '../../core/spelling.ts';
 import { isoOf, type Instant } from '../../core/time.ts';
 import { FarmwatchError } from '../../errors.ts';
 import type { Kept, Revision, Shelf, Store } from '../../store/store.ts';
-import { breathe } from './breath.ts';
+import { breathe } from '../breath.ts';
 import { siftErased } from './erased-rows.ts';
 import { noteNewest, toldOn } from './told.ts';
 import { mergeVersions, rowAt, type Incoming, type Merged } from './versions.ts';

@@ -101,8 +101,9 @@ async function ask<T>(to: Collection, url: string, method: 'GET' | 'POST', body?
       method, redirect: 'manual', signal: within, ...(body === undefined ? {} : { body }),
       headers: { 'accept': TAXII, 'user-agent': 'farmwatch', ...(body === undefined ? {} : { 'content-type': TAXII }), ...(to.authorization === undefined ? {} : { authorization: to.authorization }) },
     });
-    text = await answer.text();
+    text = await textOf(answer);
   } catch (error) {
+    if (error === TOO_LARGE) throw fail(`it answers with more than ${LARGEST_ANSWER_BYTES / 1024 / 1024} MB`);
     const { cause } = error as { readonly cause?: { readonly code?: string } };
     throw fail(within.aborted ? `no answer within ${ANSWER_WITHIN / SECOND} s` : cause?.code ?? messageOf(error), error);
   }
@@ -112,6 +113,22 @@ async function ask<T>(to: Collection, url: string, method: 'GET' | 'POST', body?
   } catch (error) {
     throw fail('its answer is no TAXII', error);
   }
+}
+
+/** A status tells a line about each object of a request. */
+const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
+const TOO_LARGE = new Error('more than is read of an answer');
+
+/** The answer as far as it may be held in memory: a server may go on without an end, or send little that unpacks to much. @throws TOO_LARGE */
+async function textOf(answer: Response): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of answer.body ?? []) {
+    size += piece.length;
+    if (size > LARGEST_ANSWER_BYTES) throw TOO_LARGE;
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString();
 }
 
 const MEANS: Readonly<Record<number, string>> = {

@@ -6,6 +6,7 @@ import { understood } from './failures.ts';
 import { gate, type Gate } from '../../core/gate.ts';
 import { makeFolder } from '../../make-folder.ts';
 import { keptRows, type KeptRows } from './kept-rows.ts';
+import './whole-texts.ts';
 
 export const FILE_NAME = 'farmwatch.duckdb';
 

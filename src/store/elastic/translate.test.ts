@@ -18,6 +18,13 @@ describe('a question about rows', () => {
     });
   });
 
+  it('asks for no text that is longer than a term may be', () => {
+    const [longest, longer] = ['x'.repeat(32_766), 'é'.repeat(16_384)];
+
+    expect(conditionsOf({ 'user.name': [longer, longest] })).toEqual([{ term: { 'user.name': { value: longest } } }]);
+    expect(conditionsOf({ 'user.name': longer })).toEqual([{ match_none: {} }]);
+  });
+
   it('writes equals, one of, exists and missing', () => {
     expect(conditionsOf({
       'event.action': 'sign-in',

@@ -55,14 +55,22 @@ function conditionOf(field: FieldName, condition: Condition): Query {
   return parts.length === 1 ? parts[0]! : { bool: { should: parts, minimum_should_match: 1 } };
 }
 
-/** Elasticsearch reads '5' as 5 and refuses 'x' for a number; for us a value of another kind simply equals nothing. */
+/** The longest term that is kept; one that is asked for and longer is refused, with the whole question. */
+const LONGEST_TERM_BYTES = 32_766;
+
+/** Elasticsearch reads '5' as 5, and refuses 'x' for a number and texts that are too long; for us such a value simply equals nothing. */
 function canEqual(type: FieldType, value: string | number | boolean): boolean {
   switch (type) {
-    case 'keyword': case 'text': case 'ip': return typeof value === 'string';
+    case 'keyword': case 'text': case 'ip': return typeof value === 'string' && isTerm(value);
     case 'time': case 'long': return Number.isSafeInteger(value);
     case 'double': return typeof value === 'number' && Number.isFinite(value);
     case 'boolean': return typeof value === 'boolean';
   }
+}
+
+function isTerm(text: string): boolean {
+  // A unit of UTF-16 takes three bytes at most.
+  return text.length * 3 <= LONGEST_TERM_BYTES || Buffer.byteLength(text) <= LONGEST_TERM_BYTES;
 }
 
 /** Time order, ties by id, module and dataset in byte order; a missing one comes first. */
