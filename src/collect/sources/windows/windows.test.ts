@@ -362,6 +362,29 @@ describe('time', () => {
 
     expect(await mapped(file)).toEqual([{ rejected: expect.stringContaining('save the events as .evtx') as string }]);
   });
+  it('reads what was copied from the XML view of Event Viewer, where a dash stands before what folds', async () => {
+    const file = join(folder, 'copied.xml');
+    const event = (address: string): string => `- <Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event">
+- <System>
+  <Provider Name="${SESSION_MANAGER}" />
+  <EventID>21</EventID>
+  <TimeCreated SystemTime="2026-11-02T15:00:00.1Z" />
+  <EventRecordID>9</EventRecordID>
+  <Channel>${SESSION_MANAGER}/Operational</Channel>
+  <Computer>LT-7</Computer>
+  </System>
+- <UserData>
+- <EventXML xmlns="Event_NS">
+  <User>ACME\\kim</User>
+  <Address>${address}</Address>
+  </EventXML>
+  </UserData>
+  </Event>
+`;
+    await writeFile(file, event('198.51.100.7') + event('198.51.100.8'));
+
+    expect(await mapped(file)).toMatchObject([{ 'user.name': 'ACME\\kim', 'source.ip': '198.51.100.7' }, { 'source.ip': '198.51.100.8' }]);
+  });
   it('parts the events of a text whose times have fractions of a second', async () => {
     const file = join(folder, 'fractions.txt');
     const event = (time: string): string => `${time}\nLogName=${SESSION_MANAGER}/Operational\nSourceName=${SESSION_MANAGER}\nEventCode=21\nComputerName=LT-7\nMessage=User: ACME\\kim\nSource Network Address: 198.51.100.7\n`;
@@ -414,6 +437,9 @@ describe('devices', () => {
     ['USB\\VID_046D&PID_C31C\\SN12345', { vendorId: '046d', productId: 'c31c', serial: 'SN12345', classes: [] }],
     ['USB\\VID_046D&PID_C31C\\5&1a2b&0&3', { vendorId: '046d', productId: 'c31c', classes: [] }],
     ['USBSTOR\\Disk&Ven_Acme&Prod_Pocket_Drive&Rev_1\\AA&0', { manufacturer: 'Acme', product: 'Pocket Drive', serial: 'AA', classes: ['mass-storage'] }],
+    // A slash in the revision is a mark like that between the parts.
+    ['SWD\\WPDBUSENUM\\_??_USBSTOR#DISK&VEN_ACME&PROD_CARD&REV_#A1.#SN77&0#{53F56307-B6BF-11D0-94F2-00A0C91EFB8B}', { manufacturer: 'ACME', product: 'CARD', serial: 'SN77', classes: ['mass-storage'] }],
+    ['STORAGE\\VOLUME\\_??_USBSTOR#DISK&VEN_ACME&PROD_CARD&REV_1#SN77&0#', { manufacturer: 'ACME', product: 'CARD', serial: 'SN77', classes: ['mass-storage'] }],
     ['SWD\\PRINTENUM\\{0}', undefined], ['USB\\ROOT_HUB30\\4&1&0', undefined], ['PCI\\VEN_8086&DEV_1234', undefined], ['HID\\ELAN1200&Col01\\5&1', undefined],
   ])('reads %s', (instanceId, expected) => {
     expect(usbDevice({ instanceId })).toEqual(expected);
