@@ -222,6 +222,11 @@ describe('reading', () => {
 });
 
 describe('sessions', () => {
+  it('reads one stroke between domain and name where Wazuh leaves two', () => {
+    const system = { providerName: SESSION_MANAGER, eventID: '21', channel: `${SESSION_MANAGER}/Operational`, computer: 'LT-7', systemTime: '2026-11-02T14:00:00.481Z', eventRecordID: '9' };
+    expect(map({ win: { system, eventdata: { user: 'ACME\\\\kim', sessionID: '2', address: '203.0.113.8' } } })).toMatchObject([{ 'user.name': 'ACME\\kim', 'user.domain': 'ACME', 'source.ip': '203.0.113.8' }]);
+  });
+
   const logon = { TargetUserName: 'kim', TargetDomainName: 'CORP', TargetUserSid: 'S-1-5-21-1-2-3-1104', IpAddress: '198.51.100.24' };
 
   it.each([
@@ -314,6 +319,10 @@ describe('time', () => {
 
   it('cuts 100 ns digits', () => {
     expect(at({ ...naive, EventTime: '2026-11-02T14:00:00.9999999Z' })).toBe('2026-11-02T14:00:00.999Z');
+  });
+
+  it.each([1793628000, '1793628000', 1793628000123, '1793628000123456'])('reads a time that counts since 1970, as NXLog writes integers: %s', (EventTime) => {
+    expect(at({ ...naive, EventTime })).toMatch(/^2026-11-02T14:00:00(?:\.123)?Z$/);
   });
 
   it('finds the zone of a local time in the stamps of the hand-over', () => {
