@@ -32,7 +32,7 @@ export interface UsbDevice {
 export function usbDevice(plugged: Plugged): UsbDevice | undefined {
   // Windows writes the audit record with its ampersands already escaped.
   const id = plugged.instanceId.replaceAll('&amp;', '&');
-  const parts = /(?:^|[\\_#])(USB|HID|USBSTOR)[\\#]([^\\#]+)(?:[\\#]([^\\#]+))?/i.exec(id);
+  const parts = /(?:^|[\\_#])(USB|HID|USBSTOR)[\\#]([^\\#]+)(?:[\\#](.*))?/i.exec(id);
   if (!parts) return undefined;
   const bus = parts[1]!.toUpperCase();
   const model = parts[2]!;
@@ -42,7 +42,7 @@ export function usbDevice(plugged: Plugged): UsbDevice | undefined {
   if (bus !== 'USBSTOR' && !vid) return undefined;
   const ids = (plugged.ids ?? '').replaceAll('&amp;', '&');
   const classes = new Set([...classOf(plugged), ...classesOf(ids), ...(bus === 'USBSTOR' ? ['mass-storage'] : [])]);
-  const serial = serialOf(parts[3]);
+  const serial = serialOf(instanceIn(parts[3]));
   const manufacturer = words(/&Ven_([^&]*)/i.exec(model)?.[1]);
   const product = words(/&Prod_([^&]*)/i.exec(model)?.[1]) ?? plugged.description;
   return {
@@ -70,6 +70,14 @@ export function usbFields(device: UsbDevice | undefined): Draft {
 }
 
 const VENDOR_AND_PRODUCT = /VID_([0-9a-f]{4})&PID_([0-9a-f]{4})/i;
+
+/**
+ * The instance in what follows the model. A path ends with the class of the interface, and a slash in a model's revision
+ * is written like the mark between two parts, so the instance is the last part before that class.
+ */
+function instanceIn(rest: string | undefined): string | undefined {
+  return rest?.replace(/#?\{[0-9a-f-]{36}\}.*$/i, '').split(/[\\#]/).filter((part) => part !== '').at(-1);
+}
 
 /** Windows makes up an instance with ampersands where the device has no serial. */
 function serialOf(instance: string | undefined): string | undefined {

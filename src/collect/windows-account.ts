@@ -28,7 +28,8 @@ const NULL_SID = 'S-1-0-0';
 export function personOf(account: Account): Person {
   const { name: nameOrPair, sid, logonId } = account;
   const slash = nameOrPair?.indexOf('\\') ?? -1;
-  const name = slash < 0 ? nameOrPair : nameOrPair!.slice(slash + 1);
+  // Shippers that escape once too often, Wazuh among them, leave two strokes.
+  const name = slash < 0 ? nameOrPair : nameOrPair!.slice(slash + 1).replace(/^\\+/, '');
   const domain = slash < 0 ? account.domain : nameOrPair!.slice(0, slash);
   if ((sid !== undefined && MACHINE_SID.test(sid)) || (logonId !== undefined && MACHINE_LOGON.test(logonId))) return 'machine';
   if (name !== undefined && (name.endsWith('$') || MACHINE_NAME.test(name))) return 'machine';

@@ -59,6 +59,12 @@ describe('entra-id, sign-ins', () => {
     expect(mapped(aSignIn({ userPrincipalName: 'kim' }))).toMatchObject({ 'user.name': 'kim' });
     expect(mapped(aSignIn({ userPrincipalName: 'kim' }))).not.toHaveProperty('user.email');
   });
+  it('takes an object id in the place of a principal name for the id', () => {
+    const id = '4f0c2a61-7d0e-4a55-9d0b-0c7d1f2e3a4b';
+    expect(mapped(aSignIn({ userPrincipalName: id, userId: '' }))).toMatchObject({ 'user.id': id });
+    expect(mapped(aSignIn({ userPrincipalName: id }))).toMatchObject({ 'user.id': 'u-kim' });
+    expect(mapped(aSignIn({ userPrincipalName: id }))).not.toHaveProperty('user.name');
+  });
   it('names nobody by an object id of zeros', () => {
     expect(mapped(aSignIn({ userId: '00000000-0000-0000-0000-000000000000' }))).not.toHaveProperty('user.id');
     expect(mapped(aSignIn({ userPrincipalName: '', userId: '00000000-0000-0000-0000-000000000000' }))).toBe('no user');
@@ -125,6 +131,10 @@ describe('entra-id, the audit log of Microsoft 365', () => {
   });
   it.each([['50126', 'failure'], ['50140', 'unknown'], ['0', 'failure'], [undefined, 'failure']])('tells of a login that failed with %s: %s', (ErrorNumber, outcome) => {
     expect(mapped(anAudit({ Operation: 'UserLoginFailed', ErrorNumber }))).toMatchObject({ 'event.action': 'sign-in', 'event.outcome': outcome });
+  });
+  it.each([['UserStrongAuthClientAuthNRequiredInterrupt', '50074', 'unknown'], ['KmsiInterrupt', '50140', 'unknown'], ['InvalidUserNameOrPassword', 'failure', 'failure']])('knows an interrupt by its name where there is no number: %s', (LogonError, code, outcome) => {
+    expect(mapped(anAudit({ Operation: 'UserLoginFailed', ErrorNumber: undefined, LogonError }))).toMatchObject({ 'event.code': code, 'event.outcome': outcome });
+    expect(mapped(anAudit({ Operation: 'UserLoginFailed', ErrorNumber: '50126', LogonError }))).toMatchObject({ 'event.code': '50126', 'event.outcome': 'failure' });
   });
   it('leaves tokens that an application renews, and what other services write', () => {
     expect(mapped(anAudit({ ExtendedProperties: pairs({ RequestType: 'OAuth2:Token' }) }))).toBe('not our business: non-interactive sign-in');

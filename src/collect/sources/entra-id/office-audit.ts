@@ -1,3 +1,4 @@
+import { lookup } from '../../../core/lookup.ts';
 import { folded, isObject, listOf, memberOf, objectOf, textAt, textOf } from '../../loose.ts';
 import type { EntraKind, EntraRecord } from './shape.ts';
 
@@ -10,6 +11,13 @@ const RENEWED = /^OAuth2:Token$/i;
 /** Types of users that are the system, an application, or a service principal; a workspace writes the words. */
 const NOBODY = /^(?:[456]|system|application|serviceprincipal)$/i;
 const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Names of interrupts by the numbers that Entra ID's list of errors has for them; older records have no number beside the name. */
+const NUMBERS: Readonly<Record<string, string>> = lookup({
+  InvalidPasswordExpiredPassword: '50055', UserInformationNotProvided: '50058', UserStrongAuthEnrollmentRequiredInterrupt: '50072',
+  UserStrongAuthClientAuthNRequiredInterrupt: '50074', UserStrongAuthClientAuthNRequired: '50076', UserStrongAuthEnrollmentRequired: '50079',
+  DeviceAuthenticationRequired: '50097', PasswordResetRegistrationRequiredInterrupt: '50125', DeviceIsNotWorkplaceJoined: '50129',
+  KmsiInterrupt: '50140', ExternalSecurityChallenge: '50158', CmsiInterrupt: '50199', AuthenticatorAppRegistrationRequiredInterrupt: '50203',
+});
 
 /**
  * A record of the unified audit log of Microsoft 365 (Management API, Purview), under the names that sign-ins have in
@@ -51,7 +59,8 @@ function changeValues(audit: unknown, operation: string): Readonly<Record<string
 
 function signInValues(audit: unknown, operation: string): Readonly<Record<string, unknown>> {
   const [extended, device] = [valuesIn(audit, 'extendedproperties'), valuesIn(audit, 'deviceproperties')];
-  const [key, error] = [textAt(audit, 'userkey'), textAt(audit, 'errornumber') ?? '0'];
+  const [key, number] = [textAt(audit, 'userkey'), textAt(audit, 'errornumber') ?? '0'];
+  const error = number === '0' ? NUMBERS[textAt(audit, 'logonerror') ?? ''] ?? number : number;
   return {
     id: textAt(audit, 'intrasystemid') ?? textAt(audit, 'id'),
     createddatetime: timeIn(audit),

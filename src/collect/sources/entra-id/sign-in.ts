@@ -56,8 +56,11 @@ function notInteractive(record: EntraRecord): string | undefined {
   return category === 'B2CRequestLogs' ? 'customer sign-in' : undefined;
 }
 
-/** Whom a record is about: the principal name as mail address where it is one, as name otherwise. */
+const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whom a record is about: the principal name as mail address where it is one, as name otherwise. Where an object id stands in its place, that is no name. */
 export function userFields(principal: string | undefined, id: string | undefined): Draft | undefined {
+  if (principal !== undefined && OBJECT_ID.test(principal)) return userFields(undefined, id ?? principal);
   if (principal === undefined && id === undefined) return undefined;
   const isMail = principal !== undefined && looksLikeMail(principal);
   return {

@@ -86,6 +86,10 @@ describe('fortigate, clocks', () => {
   it.each([['1793631602', 0], ['1793631602123', 123], ['1793631602123456', 123], ['1793631602123456789', 123]])('reads eventtime %s', (eventtime, ms) => {
     expect(mapped(aLine({ eventtime }))).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 15, 0, 2, ms) });
   });
+  it('reads logtime, as FortiOS 5.6 calls it, before the local clock', () => {
+    expect(mapped(aLine({ logtime: '1793631602' }))).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 15, 0, 2) });
+    expect(mapped(aLine({ logtime: '1793631602', eventtime: '1793631603' }))).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 15, 0, 3) });
+  });
   it.each([['+0200', 6], ['-0700', 15], ['UTC+2', 6], ['UTC-3:30', 11.5]])('reads the zone %s', (tz, hour) => {
     expect(mapped(aLine({ tz }))).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2) + hour * 3_600_000 });
   });

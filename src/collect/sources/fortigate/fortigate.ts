@@ -22,7 +22,7 @@ export const fortigate = defineSource({
   title: 'Fortinet FortiGate VPN log',
   settings: {},
   options: {
-    zone: { is: 'UTC', doc: "IANA zone of the firewalls' clocks, for records with neither eventtime nor tz; NAME=ZONE for those that differ, with commas between.", problem: zoneProblem },
+    zone: { is: 'UTC', doc: "IANA zone of the firewalls' clocks, for records without eventtime, logtime and tz; NAME=ZONE for those that differ, with commas between.", problem: zoneProblem },
   },
   recognises,
   read: (file) => readRecords(file, { recognises }),

@@ -6,11 +6,11 @@ import type { FortiRecord } from './shape.ts';
 /**
  * When the FortiGate saw it.
  *
- * `eventtime` counts from 1970: seconds up to FortiOS 6.0, nanoseconds since. Without it, date and time are the
- * firewall's local clock, with `tz` where the record has it, else in the zone of the option.
+ * `eventtime` counts from 1970: seconds up to FortiOS 6.0, nanoseconds since; FortiOS 5.6 calls it `logtime`. Without
+ * either, date and time are the firewall's local clock, with `tz` where the record has it, else in the zone of the option.
  */
 export function fortiTime(record: FortiRecord, zoneOption: string | undefined): Instant | Rejected {
-  const at = sinceEpoch(record.text('eventtime')) ?? local(record, zoneOption);
+  const at = sinceEpoch(record.text('eventtime')) ?? sinceEpoch(record.text('logtime')) ?? local(record, zoneOption);
   return at ?? { rejected: 'no time that can be read' };
 }
 

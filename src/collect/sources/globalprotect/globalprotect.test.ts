@@ -77,6 +77,14 @@ describe('globalprotect', () => {
     expect(mapped(`LEEF:2.0|Palo Alto Networks|Prisma Access|2.1|gateway-connected| |TimeReceived=2026-11-02 08:00:01.000000\tDeviceSN=007951000041234\t${rest}`, zone)).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 8) });
     expect(mapped(`LEEF:2.0|Palo Alto Networks|PAN-OS Syslog Integration|11.1|gateway-connected| |ReceiveTime=2026/11/02 08:00:01\tSerialNumber=007951000041234\t${rest}`, zone)).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 15) });
   });
+  it('reads pairs of names and values, with bars or commas between, as templates for Datadog write them', () => {
+    const found = { 'event.action': 'vpn-connected', 'event.outcome': 'success', 'user.name': 'acme\\kim', 'source.ip': '198.51.100.23', 'source.nat.ip': '10.1.2.3', 'host.name': 'LT-7', 'event.id': '0042/GLOBALPROTECT/7' };
+
+    expect(mapped('<14>Nov  2 08:00:01 pa receive_time=2026/11/02 08:00:01|serial=0042|type=GLOBALPROTECT|subtype=0|time_generated=Nov 02 2026 15:00:00 GMT|vsys=vsys1|eventid=gateway-connected|stage=connected|srcuser=acme\\kim|machinename=LT-7|public_ip=198.51.100.23|public_ipv6=0.0.0.0|private_ip=10.1.2.3|serialnumber=|client_os_ver=Microsoft Windows 11 Enterprise, 64-bit|status=success|seqno=7', zone)).toMatchObject({ ...found, '@timestamp': Date.UTC(2026, 10, 2, 15), 'host.os.full': 'Microsoft Windows 11 Enterprise, 64-bit' });
+    expect(mapped('timestamp=2026/11/02 08:00:01, time_generated=2026/11/02 08:00:00, serial=0042, type=GLOBALPROTECT, subtype=globalprotect, eventid=gateway-connected, stage=connected, status=success, usr.id=acme\\kim, public_ip=198.51.100.23, private_ip=10.1.2.3, machinename=LT-7, seqno=7', zone)).toMatchObject({ ...found, '@timestamp': Date.UTC(2026, 10, 2, 8) });
+    expect(mapped('timestamp=2026/11/02 08:00:01, serial=0042, type=THREAT, subtype=url, usr.id=acme\\kim')).toBe('not our business: THREAT');
+    expect(mapped('timestamp=2026/11/02 08:00:01, serial=0042, type=one of many')).toContain('not a');
+  });
   it('reads what the page of the firewall saves as CSV, below its header', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'globalprotect-')), 'log.csv');
     writeFileSync(file, `Domain,Receive Time,Serial #,Type,Threat/Content Type,Config Version,Generate Time,Virtual System,Event ID\n${aLine()}\n`);

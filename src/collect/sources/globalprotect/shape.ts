@@ -43,8 +43,25 @@ function fromText(text: string): PanRecord | undefined {
   const cef = text.includes('Palo Alto') ? parseCef(text) : undefined;
   if (cef) return fromCef(cef);
   const leef = text.includes('Palo Alto') ? parseLeef(text) : undefined;
-  return leef && fromLeef(leef);
+  return leef ? fromLeef(leef) : fromPairs(text);
 }
+
+/** Datadog's templates for Panorama and for firewalls: `receive_time=…|serial=…|type=…`, `timestamp=…, serial=…, type=…`. */
+const PAIRS = /(?:^|[\s>])(?:(receive_time=[^|=]{1,40}\|serial=.*)|(timestamp=[^,=]{1,40}, (?:time_generated=[^,=]{1,40}, )?serial=.*))$/s;
+
+function fromPairs(text: string): PanRecord | undefined {
+  const [, byBars, byCommas] = PAIRS.exec(text) ?? [];
+  const parts = byBars?.trimEnd().split('|') ?? byCommas?.trimEnd().split(/, (?=[a-z][\w.]{1,40}=)/);
+  const values = new Map<string, string>();
+  for (const part of parts ?? []) {
+    const sign = part.indexOf('=');
+    if (sign > 0) values.set(OTHER_NAMES[part.slice(0, sign)] ?? part.slice(0, sign), part.slice(sign + 1));
+  }
+  const log = values.get('type')?.toUpperCase();
+  return log !== undefined && /^[A-Z][A-Z_-]{2,30}$/.test(log) ? { log, text: (name) => filled(values.get(API_NAMES[name] ?? '')) } : undefined;
+}
+
+const OTHER_NAMES: Readonly<Record<string, string>> = lookup({ 'timestamp': 'receive_time', 'usr.id': 'srcuser' });
 
 /** Quotes around a cell that were themselves quoted on the way, as a text inside JSON is. */
 const QUOTED_TWICE = /,\\"[^"\\]{0,1000}\\",/;

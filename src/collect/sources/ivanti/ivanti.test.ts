@@ -61,6 +61,18 @@ describe('ivanti', () => {
     expect(mapped(line('VPN Tunneling: Session started for user (session: sid1) with IPv4 address 10.20.0.7, hostname LT-7'))).toMatchObject({ 'event.action': 'vpn-connected', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'user.email': 'kim@acme.example', 'source.ip': '198.51.100.23', 'host.name': 'LT-7' });
     expect(mapped(line('Login failed. Reason: Wrong Password'))).toBe('not our business: a message without its code');
   });
+  it('reads the JSON filter, alone and behind a header of syslog, by the time that it counts', () => {
+    const record = (id: string, words: string, more: Record<string, string> = {}): Record<string, unknown> => ({ message_id: id, date: '2026-11-02', timestamp: '1793628207', us_timestamp: '1793628207.48858', gateway_name: 'GW-2', source_ip: '198.51.100.23', user: 'kim', realm_name: 'Staff', useragent: 'Pulse-Secure/22.7', additional_details: [], raw_message: words, ...more });
+    const started = record('NWC23464', 'VPN Tunneling: Session started for user (session: sid1) with IPv4 address 10.20.0.7, hostname LT-7');
+    const expected = { 'event.action': 'vpn-connected', 'event.code': 'NWC23464', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'user.name': 'kim', 'source.ip': '198.51.100.23', 'source.nat.ip': '10.20.0.7', 'host.name': 'LT-7', 'user_agent.original': 'Pulse-Secure/22.7' };
+
+    expect(mapped(started)).toMatchObject(expected);
+    expect(mapped(`577 <134>1 2026-11-02T08:03:27-06:00 gw PulseSecure: - - - ${JSON.stringify(started)}`)).toMatchObject(expected);
+    expect(mapped(record('NWC23465', 'VPN Tunneling: Session ended for user (session: sid1) with IPv4 address 10.20.0.7'))).toMatchObject({ 'event.action': 'vpn-disconnected', 'source.nat.ip': '10.20.0.7' });
+    expect(mapped(record('AUT24326', 'Primary authentication successful for kim/AD'))).toBe('not our business: AUT24326');
+    expect(mapped(record('NWC23464', 'VPN Tunneling: Session started for user', { user: 'System' }))).toBe('no user');
+    expect(mapped('<134>1 2026-11-02T08:03:27-06:00 gw PulseSecure: - - - {"message_id":"NWC23464", cut')).toBe('not an Ivanti Connect Secure message');
+  });
   it.each([
     // Another hour is another clock, so that the option holds: GW-2 is in Chicago.
     ['2026-11-02T09:03:28.250-05:00', Date.UTC(2026, 10, 2, 14, 3, 27)],

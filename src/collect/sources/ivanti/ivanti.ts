@@ -1,14 +1,14 @@
 import { lookup } from '../../../core/lookup.ts';
 import type { Action } from '../../../core/event.ts';
 import { isRejected, type Rejected } from '../../../core/parse-event.ts';
-import { MINUTE, type Instant } from '../../../core/time.ts';
+import { MINUTE, SECOND, type Instant } from '../../../core/time.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { zoneOf, zoneProblem } from '../../device-clock.ts';
 import { onClock } from '../../local-time.ts';
 import { keyValues } from '../../key-values.ts';
-import { isObject, textOf } from '../../loose.ts';
+import { isObject, objectOf, textAt, textOf } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 
@@ -74,8 +74,23 @@ function standardMessage(raw: string): IvantiMessage | undefined {
   return { code: code ?? 'a message without its code', words, text: (name) => textOf(found[name]) };
 }
 
+/** The names of the JSON filter for those of WELF; its time counts from 1970. */
+const IN_JSON: Readonly<Record<string, string>> = lookup({ since1970: 'timestamp', user: 'user', src: 'source_ip', agent: 'useragent', vpn: 'gateway_name' });
+
+/** Reads a message of the JSON filter, alone or behind a header of syslog; undefined for another. */
+function jsonMessage(raw: unknown): IvantiMessage | undefined {
+  const start = typeof raw === 'string' ? raw.indexOf('{"message_id"') : -1;
+  const record = start < 0 ? raw : objectOf((raw as string).slice(start).trim());
+  const code = /^[A-Z]{3}\d{5}$/.exec(textAt(record, 'messageid') ?? '')?.[0];
+  const words = textAt(record, 'rawmessage');
+  if (code === undefined || words === undefined) return undefined;
+  return { code, words: words.replace(/\s+/g, ' '), text: (name) => textOf(IN_JSON[name] === undefined ? undefined : (record as Record<string, unknown>)[IN_JSON[name]]) };
+}
+
 /** Reads the outside of a message; undefined for what is none of Ivanti's. */
 export function ivantiMessage(raw: unknown): IvantiMessage | undefined {
+  const json = jsonMessage(raw);
+  if (json) return json;
   const standard = typeof raw === 'string' ? standardMessage(raw) : undefined;
   if (standard) return standard;
   if (typeof raw !== 'string' && !isObject(raw)) return undefined;
@@ -104,6 +119,8 @@ export function commonFields(message: IvantiMessage, zoneOption: string | undefi
 }
 
 function writtenAt(message: IvantiMessage, zoneOption: string | undefined): Instant | Rejected {
+  const counted = /^\d{10}$/.exec(message.text('since1970') ?? '')?.[0];
+  if (counted !== undefined) return Number(counted) * SECOND;
   const zone = zoneOf(zoneOption, message.text('vpn'));
   if (typeof zone !== 'string') return zone;
   return onClock(zonedTime(message) ?? message.text('time'), zone) ?? { rejected: 'no time that can be read' };

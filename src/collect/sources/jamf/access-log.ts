@@ -34,6 +34,12 @@ export function accessLine(raw: unknown): AccessLine | undefined {
   };
 }
 
+/** Other logs that the cloud delivers with that one, by the mark before each line; undefined for anything else. */
+export function otherLog(raw: unknown): string | undefined {
+  const mark = /^\[(CHANGEMANAGEMENT|JAMFSOFTWARESERVER)\] /.exec((typeof raw === 'string' ? raw : textAt(raw, 'message')) ?? '')?.[1];
+  return mark === undefined ? undefined : mark === 'CHANGEMANAGEMENT' ? 'change management' : 'server log';
+}
+
 /** People who sign in at the console or at Self Service. Programs sign in as well, and nobody sits there. */
 export function signInAt(line: AccessLine): Draft | Rejected {
   const outcome = /^successful login$/i.test(line.status) ? 'success' : /^failed login$/i.test(line.status) ? 'failure' : undefined;

@@ -94,6 +94,10 @@ describe('jamf, the access log', () => {
     [signIn.replace('Successful Login', 'Successful SSO Logout'), 'not our business: access log, Successful SSO Logout'], [signIn.replace('Successful Login', '<b>'), 'not our business: access log, unnamed'],
     [signIn.replace('Single Sign On (OIDC)', 'Universal API'), 'not our business: access log, sign-in at an interface'], [signIn.replace('kim@acme.example', 'Unknown'), 'no user'],
   ])('leaves %s', (more, reason) => expect(mapped(line(more))).toBe(reason));
+  it.each([
+    ['[CHANGEMANAGEMENT] 2026-11-02T14:03:27,441 [INFO ] [Tomcat-1] [file] - [kim@acme.example (ID: 4)] [READ] [Computer]', 'not our business: change management'],
+    ['[JAMFSOFTWARESERVER] 2026-11-02T14:03:27,441 [INFO ] [Tomcat-1] [Monitor] - done', 'not our business: server log'], ['[SOMETHING] else', 'not a Jamf Pro record'],
+  ])('counts %s', (message, reason) => expect(mapped({ time: '2026-11-02T14:03:27.441311060Z', message })).toBe(reason));
   it('says where a line has no time', () => expect(mapped(signIn)).toBe('no time that can be read'));
 });
 

@@ -7,11 +7,11 @@ import { textAt } from '../../loose.ts';
 import { looksLikeMail } from '../../mail-address.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
-import { accessLine, signInAt } from './access-log.ts';
+import { accessLine, otherLog, signInAt } from './access-log.ts';
 import { pull } from './pull.ts';
 import { jamfRecord, type JamfComputer } from './shape.ts';
 
-const recognises = (raw: unknown): boolean => jamfRecord(raw) !== undefined || accessLine(raw) !== undefined;
+const recognises = (raw: unknown): boolean => jamfRecord(raw) !== undefined || accessLine(raw) !== undefined || otherLog(raw) !== undefined;
 
 /** Jamf Pro: when a Mac was in touch and from where, its serial number, what is installed; sign-ins at Jamf itself. See the page beside. */
 export const jamf = defineSource({
@@ -27,6 +27,8 @@ export const jamf = defineSource({
       const found = signInAt(line);
       return isRejected(found) ? found : [found];
     }
+    const other = otherLog(raw);
+    if (other !== undefined) return { rejected: `not our business: ${other}` };
     const record = jamfRecord(raw);
     if (!record) return { rejected: 'not a Jamf Pro record' };
     if (record.is === 'other') return { rejected: `not our business: ${record.kind}` };

@@ -30,8 +30,13 @@ const SENDER = String.raw`(?: (?:\S{1,255} )?${PROGRAM}(?:\[\d{1,10}\])?:| \S{1,
 const HEAD = new RegExp(String.raw`^(?:<\d{1,3}>)?(?:1 )?(?:(?:${TIME})|(?<yearless>[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d))(?: us=\d{1,6})?${SENDER}? `);
 /** The journal in short, without a time. */
 const BARE = new RegExp(String.raw`^${PROGRAM}\[\d{1,10}\]: `);
-/** What Access Server writes around a server's line; its own time says its zone. */
-const ACCESS_SERVER = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}) \[stdout#\w{1,20}\] \[OVPN \d{1,4}\] OUT: ['"](?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d |[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4} )?(.*?)['"]?$/;
+/** What Access Server writes around a server's line. */
+const AROUND = String.raw`\[OVPN \d{1,4}\] OUT: ['"]`;
+const ITS_OWN = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d |[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4} `;
+/** In its own file its time says its zone. */
+const ACCESS_SERVER = new RegExp(String.raw`^(?:[^\n]{0,300}? )?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}) \[stdout#\w{1,20}\] ${AROUND}(?:${ITS_OWN})?(.*?)['"]?$`);
+/** Through syslog there is the time that the server wrote, and no year beside it. */
+const ACCESS_SERVER_SYSLOG = new RegExp(String.raw`^[^\n]{0,300}? ${AROUND}(${ITS_OWN})(.*?)['"]?$`);
 const ADDRESS = String.raw`(?:\d{1,3}(?:\.\d{1,3}){3}|\[?[0-9a-fA-F:]{2,39}\]?):\d{1,5}`;
 /** `kim/198.51.100.23:59321 `, or the address alone while nobody has signed in. */
 const CLIENT = new RegExp(`^(?:(?<name>[^/:\\n]{1,200})/)?(?:(?:udp|tcp)[46]?(?:-server)?:)?(?<address>${ADDRESS}) `, 'i');
@@ -43,7 +48,7 @@ const OURS = /^(?:LDAP (?:user|bind)|Unable to bind as |\[[^\]\n]{1,200}\] Peer 
 const RELAY = /^(?:<\d{1,3}>|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:|\d{4}-\d\d-\d\dT)[^\n]{0,200}? (?=(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4}) )/;
 
 function logLine(line: string, received: string | undefined): OpenVpnLine | undefined {
-  const text = line.replace(ACCESS_SERVER, '$1 $2').replace(RELAY, '');
+  const text = line.replace(ACCESS_SERVER, '$1 $2').replace(ACCESS_SERVER_SYSLOG, '$1$2').replace(RELAY, '');
   const head = HEAD.exec(text) ?? BARE.exec(text);
   const rest = text.slice(head?.[0].length ?? 0).trim();
   const found = CLIENT.exec(`${rest} `);

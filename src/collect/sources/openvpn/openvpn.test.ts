@@ -44,6 +44,18 @@ describe('openvpn, the log', () => {
       'event.action': 'vpn-connected', '@timestamp': AT, 'user.name': 'kim', 'source.ip': '198.51.100.23',
     });
   });
+  it('reads it through syslog too, by the time that the server wrote', () => {
+    const relayed = (words: string): string => `<14>Nov  2 08:03:27 gw openvpnas: [-] [OVPN 2] OUT: '2026-11-02 08:03:27 ${words}'`;
+
+    expect(mapped(relayed('198.51.100.23:16245 [kim] Peer Connection Initiated with [AF_INET]198.51.100.23:16245 (via [AF_INET]10.0.0.1%ens160)'))).toMatchObject({ 'event.action': 'vpn-connected', '@timestamp': AT, 'user.name': 'kim', 'source.ip': '198.51.100.23' });
+    expect(mapped(relayed('kim/198.51.100.23:16245 MULTI: primary virtual IP for kim/198.51.100.23:16245: 10.8.0.7'))).toMatchObject({ 'event.action': 'vpn-connected', '@timestamp': AT, 'source.nat.ip': '10.8.0.7' });
+    expect(mapped(relayed('kim/198.51.100.23:16245 SIGTERM[soft,delayed-exit] received, client-instance exiting'))).toMatchObject({ 'event.action': 'vpn-disconnected', '@timestamp': AT, 'user.name': 'kim' });
+    // A relay of the file has the time with its zone behind its own.
+    expect(mapped("Nov  2 09:00:00 gw app: 2026-11-02T19:33:27+0530 [stdout#info] [OVPN 4] OUT: '2026-11-02 14:03:27 kim/198.51.100.23:16245 SIGTERM[soft,remote-exit] received, client-instance exiting'")).toMatchObject({ '@timestamp': AT, 'user.name': 'kim' });
+    // A profile that connects by itself is no account of its own.
+    expect(mapped(relayed('198.51.100.23:16245 [kim_AUTOLOGIN] Peer Connection Initiated with [AF_INET]198.51.100.23:16245'))).toMatchObject({ 'user.name': 'kim' });
+    expect(mapped("<14>Nov  2 08:03:27 gw openvpnas: [-] AUTH SUCCESS {'status': 0, 'user': 'kim'}")).toBe('not our business: authentication');
+  });
   it.each([['connected', 'vpn-connected'], ['disconnected', 'vpn-disconnected']])('reads that a pfSense tells of a user who is %s', (words, action) => {
     const line = `Nov  2 08:03:27 openvpn[23521]: openvpn server 'ovpns1' user 'kim' address '198.51.100.23:40001' - ${words}`;
 

@@ -29,7 +29,7 @@ export const openvpn = defineSource({
     if (!line) return { rejected: 'not an OpenVPN line' };
     if (line.is === 'status') return { rejected: 'not our business: status line' };
     const said = line.is === 'client' ? { action: 'vpn-connected' as const, client: line.client, inside: line.inside } : saidOf(line.message, line.client);
-    if (!said) return { rejected: `not our business: ${line.is === 'log' && /authenticat/i.test(line.message) ? 'authentication' : 'other line'}` };
+    if (!said) return { rejected: `not our business: ${line.is === 'log' && /authenticat|\bAUTH (?:SUCCESS|ERROR)\b|\bVPN Auth Failed\b|\bAUTH_FAILED\b/i.test(line.message) ? 'authentication' : 'other line'}` };
     const at = instantOf(line.is === 'client' ? line.since : line.when, options['zone'], options['year']);
     if (isRejected(at)) return at;
     if (said.client.name === undefined || said.client.name === 'UNDEF') return { rejected: 'no user' };
@@ -45,9 +45,9 @@ export const openvpn = defineSource({
   },
 });
 
-/** Whom a line is about, and from where. */
+/** Whom a line is about, and from where. Access Server marks a profile that connects by itself behind the account. */
 export function clientFields({ name, address }: Client): Draft {
-  return { ...accountFields(name), 'source.ip': addressOf(address) };
+  return { ...accountFields(name?.replace(/_AUTOLOGIN$/, '')), 'source.ip': addressOf(address) };
 }
 
 interface Said { readonly action: Action; readonly client: Client; readonly inside: string | undefined }

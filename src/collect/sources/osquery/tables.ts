@@ -36,7 +36,7 @@ const TABLES: readonly Table[] = [
   { has: ['vendor_id', 'product_id', 'serial_number', 'display_id'], read: display },
   { has: ['vendor_id', 'model_id'], not: ['driver', 'action', 'pci_slot', 'pci_class_id'], read: usb },
   { has: ['vendor_id', 'model_id', 'driver', 'action', 'type'], read: hardware },
-  { has: ['user', 'host'], read: ({ text, at, token }) => login({ text, at, token }, text('user')) },
+  { has: ['user', 'host'], read: loggedIn },
   { has: ['username', 'host', 'tty', 'type'], read: last },
   { has: ['bssid'], any: ['transmit_rate', 'mode'], read: ({ text, token }) => checkIn({ 'farmwatch.net.bssid_token': tokenAt(token, 'bssid', text('bssid')) }) },
   { has: ['gateway', 'mac'], read: router },
@@ -110,12 +110,22 @@ function last(told: Told): Draft | Rejected {
   return type === BEGUN || 'rejected' in fields ? fields : { ...fields, 'event.action': 'session-disconnected' };
 }
 
+/** Entries of the file of logins beside those of people: the kernel's version stands where the others have a machine. */
+const NO_LOGIN: ReadonlySet<string> = new Set(['empty', 'boot_time', 'runlevel', 'new_time', 'old_time', 'init', 'login', 'dead', 'accounting']);
+
+function loggedIn(told: Told): Draft | Rejected {
+  if (NO_LOGIN.has(told.text('type') ?? '')) return { rejected: 'not our business: an entry of logged_in_users that is no login' };
+  return login(told, told.text('user'));
+}
+
 /** Somebody who is logged in from another machine. */
 function login({ text, at }: Told, account: string | undefined): Draft | Rejected {
-  const host = text('host');
+  // mosh writes itself behind the machine, and alone while nobody is connected.
+  const host = text('host')?.replace(/(?: via |^)mosh \[\d+\]$/, '') || undefined;
   const address = farAddress(host);
-  // A display of the machine itself is written `:0`; an address that every machine has is the machine itself.
-  const isHere = host === undefined || host.startsWith(':') || /^(localhost|console)$/i.test(host) || (address === undefined && canonicalAddress(host) !== undefined);
+  // A display of the machine itself is written `:0` or by its terminal, `tmux(7).%0` is a terminal inside another, `login screen` is GNOME's:
+  // no name of a machine has spaces or brackets. An address that every machine has is the machine itself.
+  const isHere = host === undefined || host.startsWith(':') || /[\s()]|^(?:localhost|console|tty\d+|seat\d+)$/i.test(host) || host === text('tty') || (address === undefined && canonicalAddress(host) !== undefined);
   if (isHere) return { rejected: 'not our business: a login at the machine itself' };
   return {
     '@timestamp': before(at, utcTime(text('time'))),

@@ -49,6 +49,10 @@ describe('sonicwall, SMA', () => {
   it('takes what has no dots behind the name for a domain', () => {
     expect(mapped(aLine({ ...sma, domain: 'portal-7' }))).toMatchObject({ 'user.name': 'ACME\\KIM', 'user.domain': 'ACME' });
   });
+  it('tells how long NetExtender was connected when it went', () => {
+    expect(mapped(aLine({ ...sma, m: '2', msg: 'NetExtender disconnected', duration: '731', agent: 'SonicWALL NetExtender for Windows' }))).toMatchObject({ 'event.action': 'vpn-disconnected', 'event.duration': 731e9, 'user.name': 'ACME\\KIM', 'source.ip': '198.51.100.25' });
+    expect(mapped(aLine({ ...sma, m: '2', msg: 'NetExtender disconnected' }))).toMatchObject({ 'event.action': 'vpn-disconnected', 'event.duration': undefined });
+  });
   it('leaves other words', () => expect(mapped(aLine({ ...sma, msg: 'User login failed' }))).toBe('not our business: sma message 1'));
 });
 

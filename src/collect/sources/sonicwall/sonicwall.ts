@@ -5,6 +5,7 @@ import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft } from '../../collector.ts';
 import { zoneOf, zoneProblem } from '../../device-clock.ts';
 import { onClock } from '../../local-time.ts';
+import { nanosecondsOf } from '../../nanoseconds.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
 import { sonicMessage, type SonicMessage } from './shape.ts';
@@ -32,11 +33,12 @@ export const sonicwall = defineSource({
     const message = sonicMessage(raw);
     if (!message) return { rejected: 'not a SonicWall message' };
     const isIn = message.appliance === 'sma' ? message.text('msg') === 'User login successful' : LET_IN.has(message.number);
-    if (!isIn) return { rejected: `not our business: ${message.appliance} message ${message.number}` };
+    const isOut = message.appliance === 'sma' && message.text('msg') === 'NetExtender disconnected';
+    if (!isIn && !isOut) return { rejected: `not our business: ${message.appliance} message ${message.number}` };
     const common = commonFields(message, options['zone']);
     if (isRejected(common)) return common;
     if (common['user.name'] === undefined) return { rejected: 'no user' };
-    return [{ ...common, 'event.action': 'vpn-connected', 'event.outcome': 'success' }];
+    return [{ ...common, ...(isOut ? { 'event.action': 'vpn-disconnected', 'event.duration': nanosecondsOf(message.text('duration')) } : { 'event.action': 'vpn-connected', 'event.outcome': 'success' }) }];
   },
 });
 

@@ -33,8 +33,8 @@ async function* recordsIn(file: string, pieces: AsyncGenerator<Buffer>, otherwis
     const all = startingWith(first, pieces);
     const head = first.toString('utf8', 0, 4_096).trimStart();
     if (first.subarray(0, EVTX_MAGIC.length).equals(EVTX_MAGIC)) yield* evtxRecords(file, all);
-    // Syslog starts with a number in such brackets.
-    else if (/^<[?!a-z_]/i.test(head)) yield* elementsInXml(file, all, 'Event');
+    // Syslog starts with a number in such brackets. What is copied from Event Viewer keeps the dash that folds an element.
+    else if (/^(?:- *)?<[?!a-z_]/i.test(head)) yield* elementsInXml(file, all, 'Event');
     else if (isTextEvent(head) && !isSplunkExport(head)) yield* textEvents(file, linesOf(all, LONGEST_LINE_BYTES));
     else yield* otherwise(all);
   } finally {

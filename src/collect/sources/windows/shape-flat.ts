@@ -66,10 +66,11 @@ export function fromFlat(raw: Fields): WindowsRecord {
   });
 }
 
-/** The time of the event as written; what says that it is UTC gets the mark of it. */
+/** The time of the event as written; what says that it is UTC, or counts since 1970, gets the mark of it. */
 function timeOf(flat: Fields): string | undefined {
   const time = first(flat, ...TIME);
-  const counted = time?.startsWith('/Date(') ? utcTime(time) : undefined;
+  // Integers of NXLog are microseconds; other agents write its names with seconds.
+  const counted = /^(?:\/Date\(|\d+$)/.test(time ?? '') ? utcTime(time!.replace(/^(\d{13})\d{3}$/, '$1')) : undefined;
   if (counted !== undefined) return isoOf(counted);
   return time ?? inUtc(first(flat, ...UTC_TIME)) ?? bySplunk(first(flat, '_time'));
 }

@@ -222,6 +222,11 @@ describe('reading', () => {
 });
 
 describe('sessions', () => {
+  it('reads one stroke between domain and name where Wazuh leaves two', () => {
+    const system = { providerName: SESSION_MANAGER, eventID: '21', channel: `${SESSION_MANAGER}/Operational`, computer: 'LT-7', systemTime: '2026-11-02T14:00:00.481Z', eventRecordID: '9' };
+    expect(map({ win: { system, eventdata: { user: 'ACME\\\\kim', sessionID: '2', address: '203.0.113.8' } } })).toMatchObject([{ 'user.name': 'ACME\\kim', 'user.domain': 'ACME', 'source.ip': '203.0.113.8' }]);
+  });
+
   const logon = { TargetUserName: 'kim', TargetDomainName: 'CORP', TargetUserSid: 'S-1-5-21-1-2-3-1104', IpAddress: '198.51.100.24' };
 
   it.each([
@@ -316,6 +321,10 @@ describe('time', () => {
     expect(at({ ...naive, EventTime: '2026-11-02T14:00:00.9999999Z' })).toBe('2026-11-02T14:00:00.999Z');
   });
 
+  it.each([1793628000, '1793628000', 1793628000123, '1793628000123456'])('reads a time that counts since 1970, as NXLog writes integers: %s', (EventTime) => {
+    expect(at({ ...naive, EventTime })).toMatch(/^2026-11-02T14:00:00(?:\.123)?Z$/);
+  });
+
   it('finds the zone of a local time in the stamps of the hand-over', () => {
     expect(at({ ...naive, EventTime: '2026-11-02 19:30:00', EventReceivedTime: '2026-11-02 19:30:02', '@timestamp': '2026-11-02T14:00:03Z' })).toBe('2026-11-02T14:00:00Z');
   });
@@ -361,6 +370,29 @@ describe('time', () => {
     await writeFile(file, 'Keywords,Date and Time,Source,Event ID,Task Category\nAudit Success,11/2/2026 9:00:00 AM,Microsoft-Windows-Security-Auditing,4624,Logon,"An account was\n\nlogged on."\n');
 
     expect(await mapped(file)).toEqual([{ rejected: expect.stringContaining('save the events as .evtx') as string }]);
+  });
+  it('reads what was copied from the XML view of Event Viewer, where a dash stands before what folds', async () => {
+    const file = join(folder, 'copied.xml');
+    const event = (address: string): string => `- <Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event">
+- <System>
+  <Provider Name="${SESSION_MANAGER}" />
+  <EventID>21</EventID>
+  <TimeCreated SystemTime="2026-11-02T15:00:00.1Z" />
+  <EventRecordID>9</EventRecordID>
+  <Channel>${SESSION_MANAGER}/Operational</Channel>
+  <Computer>LT-7</Computer>
+  </System>
+- <UserData>
+- <EventXML xmlns="Event_NS">
+  <User>ACME\\kim</User>
+  <Address>${address}</Address>
+  </EventXML>
+  </UserData>
+  </Event>
+`;
+    await writeFile(file, event('198.51.100.7') + event('198.51.100.8'));
+
+    expect(await mapped(file)).toMatchObject([{ 'user.name': 'ACME\\kim', 'source.ip': '198.51.100.7' }, { 'source.ip': '198.51.100.8' }]);
   });
   it('parts the events of a text whose times have fractions of a second', async () => {
     const file = join(folder, 'fractions.txt');
@@ -414,6 +446,9 @@ describe('devices', () => {
     ['USB\\VID_046D&PID_C31C\\SN12345', { vendorId: '046d', productId: 'c31c', serial: 'SN12345', classes: [] }],
     ['USB\\VID_046D&PID_C31C\\5&1a2b&0&3', { vendorId: '046d', productId: 'c31c', classes: [] }],
     ['USBSTOR\\Disk&Ven_Acme&Prod_Pocket_Drive&Rev_1\\AA&0', { manufacturer: 'Acme', product: 'Pocket Drive', serial: 'AA', classes: ['mass-storage'] }],
+    // A slash in the revision is a mark like that between the parts.
+    ['SWD\\WPDBUSENUM\\_??_USBSTOR#DISK&VEN_ACME&PROD_CARD&REV_#A1.#SN77&0#{53F56307-B6BF-11D0-94F2-00A0C91EFB8B}', { manufacturer: 'ACME', product: 'CARD', serial: 'SN77', classes: ['mass-storage'] }],
+    ['STORAGE\\VOLUME\\_??_USBSTOR#DISK&VEN_ACME&PROD_CARD&REV_1#SN77&0#', { manufacturer: 'ACME', product: 'CARD', serial: 'SN77', classes: ['mass-storage'] }],
     ['SWD\\PRINTENUM\\{0}', undefined], ['USB\\ROOT_HUB30\\4&1&0', undefined], ['PCI\\VEN_8086&DEV_1234', undefined], ['HID\\ELAN1200&Col01\\5&1', undefined],
   ])('reads %s', (instanceId, expected) => {
     expect(usbDevice({ instanceId })).toEqual(expected);
