@@ -1,4 +1,5 @@
 import { shortHash } from '../core/canonical.ts';
+import { withMarksShown } from '../core/marks.ts';
 import type { ApplicationRow as Row } from '../core/person.ts';
 import { dayOf } from '../core/time.ts';
 import type { Registry } from '../detect/people/registry.ts';
@@ -20,7 +21,7 @@ const NOTES = [
 
 /** An application as HR reads it in lists: no name, no sum, nothing by which one could be put before another. */
 export function applicationRow({ application_id: id, applied_at: at, role_applied: role, hire_id: hire }: Row): ApplicationRow {
-  return { mark: applicantMark(id), appliedOn: at === undefined ? undefined : dayOf(at), role, isHired: hire !== undefined };
+  return { mark: applicantMark(id), appliedOn: at === undefined ? undefined : dayOf(at), role: role === undefined ? undefined : withMarksShown(role), isHired: hire !== undefined };
 }
 
 export function applicationGroup({ trait, people, ruleOut, applications }: Awaited<ReturnType<ApplicationDesk['groups']>>[number]): ApplicationGroup {
@@ -31,5 +32,5 @@ export function applicationGroup({ trait, people, ruleOut, applications }: Await
 }
 
 export function applicationView(row: Row, told: Awaited<ReturnType<ApplicationDesk['details']>>, checks: readonly CheckRow[]): ApplicationView {
-  return { ...applicationRow(row), reference: row.application_id, ...told, notes: NOTES, checks };
+  return { ...applicationRow(row), reference: withMarksShown(row.application_id), ...told, notes: NOTES, checks };
 }

@@ -1,4 +1,5 @@
 import { FIELDS, fieldSpec, type Event, type FieldName } from '../core/event.ts';
+import { withMarksShown } from '../core/marks.ts';
 import { sees } from './access.ts';
 import type { Role } from './roles.ts';
 
@@ -8,7 +9,7 @@ export function redacted(event: Event, role: Role): Readonly<Record<string, unkn
   for (const [name, value] of Object.entries(event)) {
     if (!(name in FIELDS)) continue;
     const kind = fieldSpec(name as FieldName).class ?? 'plain';
-    shown[name] = sees(role, 'raw rows behind a finding', name) ? value : `hidden: ${kind}`;
+    shown[name] = sees(role, 'raw rows behind a finding', name) ? legible(value) : `hidden: ${kind}`;
   }
   return shown;
 }
@@ -22,5 +23,11 @@ export function rowSaid(event: Event): string {
     event['farmwatch.remote.client_utc_offset_min'] !== undefined ? `controller's clock ${event['farmwatch.remote.client_utc_offset_min']} min east` : undefined,
     event['farmwatch.verification.kind'], event['farmwatch.verification.outcome'], event['farmwatch.shipment.status'],
   ];
-  return parts.filter((part) => part !== undefined && part !== '').join(' · ');
+  return withMarksShown(parts.filter((part) => part !== undefined && part !== '').join(' · '));
+}
+
+/** A value in which no mark turns the direction of reading or hides what stands there. */
+function legible(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(legible);
+  return typeof value === 'string' ? withMarksShown(value) : value;
 }

@@ -1,6 +1,7 @@
 import type { Custody } from '../detect/places/custody.ts';
 import type { Hire } from '../detect/detector.ts';
 import type { SourceSeen } from '../run/sources-seen.ts';
+import { withMarksShown } from '../core/marks.ts';
 import { say, type Said, type Wording } from '../core/said.ts';
 import { dayOf } from '../core/time.ts';
 import type { Names } from './names.ts';
@@ -25,8 +26,9 @@ function analystWording({ names, things, toolName }: Lexicon): Wording {
   };
 }
 
+/** Names of programs, devices and towns come from laptops and vendors: marks in them that hide or turn other words are shown, and not obeyed. */
 export function sentence(said: Said, lexicon: Lexicon): string {
-  return say(said, analystWording(lexicon));
+  return withMarksShown(say(said, analystWording(lexicon)));
 }
 
 /** A sentence that stands by itself: one that begins with a name of ours (“laptop Fir-203”) begins with a capital all the same. */

@@ -109,11 +109,14 @@ function tellsSame(leaf: unknown, value: unknown): boolean {
   return typeof value === 'string' && value !== '' && text.includes(value.toLowerCase());
 }
 
+const LONGEST_NAME = 100;
+
 /** Where a line tells a value: the name before it, else the character at which it stands; the line where the value is written in another way. */
 function placeIn(line: string, value: unknown): readonly string[] {
   const text = String(value);
   const at = text === '' ? -1 : line.toLowerCase().indexOf(text.toLowerCase());
   if (at < 0) return ['the line'];
-  const name = /([\w.-]+)\s*=\s*["'<]?$/.exec(line.slice(0, at))?.[1];
+  // Of what stands before it a little is enough: tried from every character of a long line, it takes seconds.
+  const name = /([\w.-]+)\s*=\s*["'<]?$/.exec(line.slice(Math.max(0, at - LONGEST_NAME), at))?.[1];
   return [name ?? `character ${at + 1}`];
 }

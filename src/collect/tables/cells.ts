@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { canonicalAddress, isBlock } from '../../core/address.ts';
+import { TEXT_LIMIT_BYTES } from '../../core/event.ts';
 import { canonicalPhone } from '../../core/phone.ts';
 import { isPlaceholderSerial } from '../../core/placeholder.ts';
 import type { SheetKind } from '../../core/person.ts';
@@ -36,10 +37,11 @@ export interface CellContext {
  * @param text not empty, without white space around it
  */
 export function readCell(spec: ColumnSpec, text: string, context: CellContext): Cell {
+  if (ONE_TEXT.has(spec.type) && isTooLong(text)) return { wrong: TOO_LONG };
   switch (spec.type) {
     case 'text': return { value: text };
     case 'tool': return { value: text.toLowerCase() };
-    case 'list': return { value: listOf(text) };
+    case 'list': return readList(text);
     case 'email': return MAIL.test(text) ? { value: text } : { wrong: 'is no mail address; write name@company.example' };
     case 'choice': return readChoice(spec, text);
     case 'day': return readDay(text);
@@ -62,6 +64,21 @@ export function readCell(spec: ColumnSpec, text: string, context: CellContext): 
     case 'private': return readPrivate(spec, text, context);
     case 'shingles': return readShingles(text, context);
   }
+}
+
+/** Types of columns that hold one text as it is written. */
+const ONE_TEXT: ReadonlySet<ColumnSpec['type']> = new Set(['text', 'tool', 'email', 'region', 'serial', 'scope', 'token']);
+/** Records keep no longer texts, so that such a name would meet nothing; and whoever it calls could hardly be looked for. */
+const TOO_LONG = `is longer than ${TEXT_LIMIT_BYTES.toLocaleString('en-US')} bytes, likely several cells in one; look for a quotation mark that is not closed`;
+
+function isTooLong(text: string): boolean {
+  return text.length > TEXT_LIMIT_BYTES / 3 && Buffer.byteLength(text) > TEXT_LIMIT_BYTES;
+}
+
+function readList(text: string): Cell {
+  const items = listOf(text);
+  const short = items.filter((item) => !isTooLong(item));
+  return { value: short, ...(short.length < items.length ? { note: `has a part that ${TOO_LONG}; it is left out` } : {}) };
 }
 
 const MAIL = /^[^\s@<>,;]+@[^\s@<>,;]+$/;
@@ -165,6 +182,7 @@ function readAddress(text: string): Cell {
 
 function readSerials(text: string): Cell {
   const serials = listOf(text, /[;,\n]/);
+  if (serials.some(isTooLong)) return { wrong: `has a part that ${TOO_LONG}` };
   const real = serials.filter((serial) => !isPlaceholderSerial(serial));
   return { value: [...new Set(real.map(spelledSerial))], ...(real.length < serials.length ? { note: 'has placeholders that name no laptop; they are left out' } : {}) };
 }

@@ -24,6 +24,17 @@ describe('readRow', () => {
     expect(taken('people', KIM)).toEqual({ row: { ...KIM, user_names: [], device_serials: [] }, notes: [] });
   });
 
+  it('takes no text that no record could hold', () => {
+    const [fits, long] = ['é'.repeat(4_000), 'é'.repeat(4_001)];
+    const said = 'is longer than 8,000 bytes, likely several cells in one; look for a quotation mark that is not closed';
+
+    expect(taken('people', { ...KIM, hire_id: fits, user_names: fits }).row).toMatchObject({ hire_id: fits, user_names: [fits] });
+    for (const column of ['hire_id', 'email', 'display_name', 'team']) expect(refusal('people', { ...KIM, [column]: long }), column).toMatch(new RegExp(`^${column} "é+…? ${said}$`));
+    expect(refusal('devices', { serial: long })).toContain(said);
+    const { row, notes } = taken('people', { ...KIM, user_names: `kim;${long}` });
+    expect([row.user_names, notes]).toEqual([['kim'], [expect.objectContaining({ column: 'user_names', said: `has a part that ${said}; it is left out` })]]);
+  });
+
   it('reads everything a people row may say', () => {
     const { row, notes } = taken('people', {
       ...KIM, user_names: 'kim; CORP\\kim;S-1-5-21-1', display_name: 'Kim Lee', end_date: '2027-01-31', employment: 'Full-time', agency: 'Blue Harbor', role: 'engineer',

@@ -11,10 +11,12 @@ import { isGzip } from '../zip.ts';
  * Windows-1252 is taken where the bytes cannot be UTF-8; every byte means something in it, so it cannot fail.
  *
  * @param file name for messages
+ * @param mostBytes a small packed file may become as large as the memory
  * @throws FarmwatchError `file.unreadable` for a file of another kind, or cut in the middle of a character or a gzip block
  */
-export function textOf(bytes: Buffer, file: string): string {
-  if (isGzip(bytes)) return textOf(unpacked(bytes, file), file);
+export function textOf(bytes: Buffer, file: string, mostBytes = MOST_BYTES): string {
+  if (bytes.length > mostBytes) throw tooLarge(file, mostBytes);
+  if (isGzip(bytes)) return textOf(unpacked(bytes, file, mostBytes), file, mostBytes);
   const other = otherKind(bytes);
   if (other) throw new FarmwatchError('file.unreadable', { file, why: `it is ${other.name}`, cure: other.cure });
   const encoding = encodingOf(bytes);
@@ -33,10 +35,18 @@ export function textOf(bytes: Buffer, file: string): string {
 /** A table is read whole or not at all. */
 const AGAIN = 'Write the file again and repeat the command; nothing of it was taken.';
 
-function unpacked(bytes: Buffer, file: string): Buffer {
+/** A table is held in memory as one text, and no text is longer than the engine can hold. */
+const MOST_BYTES = 500 * 1024 * 1024;
+
+function tooLarge(file: string, mostBytes: number): FarmwatchError {
+  return new FarmwatchError('file.unreadable', { file, why: `a table has ${mostBytes / 1024 / 1024} MB, unpacked, at most`, cure: 'Cut it into several files, each with the line of column names; nothing of it was taken.' });
+}
+
+function unpacked(bytes: Buffer, file: string, mostBytes: number): Buffer {
   try {
-    return gunzipSync(bytes);
+    return gunzipSync(bytes, { maxOutputLength: mostBytes });
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(file, mostBytes);
     throw new FarmwatchError('file.unreadable', { file, why: `the gzip file is torn (${messageOf(cause)})`, cure: AGAIN }, { cause });
   }
 }

@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { connect, createServer as createListener, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
@@ -9,7 +10,7 @@ import { makeCertificates, type Certificates } from '../../../test/support/certi
 import { startMailServer, type MailServer, type MailServerOptions } from '../../../test/support/mail-server.ts';
 import type { Message } from '../message.ts';
 import type { ReceiverOf } from '../receivers.ts';
-import { email } from './email.ts';
+import { email, sendWithin } from './email.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'farmwatch-email-'));
 const usual = getCACertificates('default');
@@ -51,6 +52,19 @@ describe('mail', () => {
     expect(server.taken[0]!.text).toMatch(/^Subject: Farmwatch: a trial message\r$/m);
     expect(server.taken[0]!.text).toMatch(/^Message-ID: <c-1~0001@acme.example>\r$/m);
     expect(server.taken[0]!.text).toContain('https://farmwatch.acme.example/');
+  });
+  it('waits for no server that goes on talking and never takes it', async () => {
+    const talker = createListener((socket) => {
+      const talking = setInterval(() => socket.write('250-wait\r\n'), 20);
+      socket.on('error', () => {}).on('close', () => clearInterval(talking)).write('220 hello\r\n');
+      socket.resume();
+    }).listen(0, '127.0.0.1');
+    await once(talker, 'listening');
+    open.push(async () => talker.close());
+    const hung = once(talker, 'connection').then(([socket]) => once(socket as Socket, 'close'));
+
+    expect(await sendWithin(500, message, aReceiver(talker.address() as AddressInfo, { security: 'none' }), io)).toEqual({ sent: false, sure: true, why: '127.0.0.1: it was not taken within 0.5 s' });
+    await hung;
   });
   it('goes out over TLS from the first byte', async () => {
     const server = await aServer({ tls: true });
