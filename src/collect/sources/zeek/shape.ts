@@ -46,11 +46,12 @@ function taggedEntry(raw: Readonly<Record<string, unknown>>): Readonly<Record<st
 }
 
 /**
- * A value as it was seen: Zeek writes separators, strokes and what cannot be printed as `\x` and two digits. Bytes that are
- * no text in UTF-8 stay as they are written.
+ * A value as it was seen: Zeek writes separators and what cannot be printed as `\x` and two digits, and a stroke so or twice,
+ * by its release. Bytes that are no text in UTF-8 stay as they are written.
  */
 function unescaped(value: string): string {
-  return value.replace(/(?:\\x[0-9a-f]{2})+/gi, (written) => {
+  return value.replace(/\\\\|(?:\\x[0-9a-f]{2})+/gi, (written) => {
+    if (written === '\\\\') return '\\';
     const bytes = Buffer.from(written.replace(/\\x/gi, ''), 'hex');
     const text = bytes.toString('utf8');
     return text.includes('\uFFFD') ? written : text;
