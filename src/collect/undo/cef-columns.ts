@@ -21,20 +21,21 @@ export function cefLine(row: unknown): string | undefined {
   const header = HEADER.map((name) => (textOf(row[name]) ?? '').replace(/[\\|]/g, '\\$&'));
   const fields = Object.entries(COLUMNS).flatMap(([name, column]) => {
     const value = textOf(row[column]);
-    return value === undefined ? [] : [`${name}=${escaped(value)}`];
+    return value === undefined ? [] : [`${name}=${escapedValue(value)}`];
   });
   const time = textOf(row['ReceiptTime']) ?? textOf(row['TimeGenerated']);
-  return `CEF:0|${header.join('|')}|${[...(time === undefined ? [] : [`rt=${escaped(time)}`]), ...fields, ...others(textOf(row['AdditionalExtensions']))].join(' ')}`;
+  return `CEF:0|${header.join('|')}|${[...(time === undefined ? [] : [`rt=${escapedValue(time)}`]), ...fields, ...others(textOf(row['AdditionalExtensions']))].join(' ')}`;
 }
 
 /** What has no column of its own stands in one, with semicolons between; a value may hold one as well. */
 function others(text: string | undefined): readonly string[] {
   return (text ?? '').split(/;(?=[A-Za-z][\w.]*=)/).flatMap((pair) => {
     const [, name, value] = /^([A-Za-z][\w.]*)=(.*)$/s.exec(pair) ?? [];
-    return name === undefined || value === undefined ? [] : [`${name}=${escaped(value)}`];
+    return name === undefined || value === undefined ? [] : [`${name}=${escapedValue(value)}`];
   });
 }
 
-function escaped(value: string): string {
+/** A value as a pair of the Common Event Format holds it. */
+export function escapedValue(value: string): string {
   return value.replace(/[\\=]/g, '\\$&').replace(/\r?\n/g, '\\n');
 }

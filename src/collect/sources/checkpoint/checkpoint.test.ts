@@ -31,10 +31,26 @@ describe('checkpoint, remote access', () => {
     expect(mapped(aLog({ action: 'Log Out' }))).toMatchObject({ 'event.action': 'vpn-disconnected' });
     expect(mapped(aLog({ action: 'Log Out' }))).not.toHaveProperty(['event.outcome']);
   });
-  it.each([['Lee, Kim (klee)', 'klee'], ['klee', 'klee'], ['kim@acme.example', 'kim@acme.example'], ['KIM LEE (FILA10052418) ', 'FILA10052418']])('takes the account in %s', (user, name) => expect(mapped(aLog({ user }))).toMatchObject({ 'user.name': name }));
+  it.each([['Lee, Kim (klee)', 'klee'], ['klee', 'klee'], ['kim@acme.example', 'kim@acme.example'], ['KIM LEE (FILA10052418) ', 'FILA10052418'], ['Lee, Kim (klee) (+)', 'klee'], ['Lee, Kim (klee)(+)', 'klee'], ['klee (+)', 'klee']])('takes the account in %s', (user, name) => expect(mapped(aLog({ user }))).toMatchObject({ 'user.name': name }));
   it.each([{ office_mode_ip: undefined, product: 'Mobile Access' }, { office_mode_ip: undefined, product: 'VPN' }, { office_mode_ip: undefined, vpn_user: 'klee' }])('knows remote access by %j', (more) => expect(mapped(aLog(more))).toMatchObject({ 'event.action': 'vpn-connected' }));
   it.each([{ product: 'Identity Awareness' }, { product: 'SmartConsole' }, { office_mode_ip: undefined }])('leaves a login that opens no tunnel: %j', (more) => expect(mapped(aLog(more))).toMatch(/^not our business: .* Log In$/));
   it.each(['Accept', 'Failed Log In', 'Key Install', 'Decrypt'])('leaves %s', (action) => expect(mapped(aLog({ action }))).toBe(`not our business: VPN-1 & FireWall-1 ${action}`));
+  it.each([{ status: 'Failure' }, { auth_status: 'Failed Login' }, { outcome: 'Failed' }])('takes nobody for let in who was refused: %j', (more) => {
+    expect(mapped(aLog(more))).toBe('not our business: VPN-1 & FireWall-1 Log In, refused');
+    expect(mapped(aLog({ ...more, action: 'Log Out' }))).toMatchObject({ 'event.action': 'vpn-disconnected' });
+  });
+  it('reads logs that were fetched through LEA, on the clock of the option where they say no zone', () => {
+    const log = 'loc=7|time=2Nov2026  8:03:27|action=accept|orig=203.0.113.1|i/f_dir=inbound|i/f_name=daemon|has_accounting=0|product=Connectra|src=198.51.100.23|user=Lee, Kim@acme (klee)|event_type=Login|status=Success';
+    const at = (line: string, zone: string): unknown => checkpoint.map(line, { settings: {}, options: { zone } });
+
+    expect(at(log, 'America/Chicago')).toMatchObject([{ 'event.action': 'vpn-connected', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'user.name': 'klee', 'source.ip': '198.51.100.23' }]);
+    expect(at(log.replace('2Nov2026  8:03:27', '2026-11-02 08:03:27'), 'America/Chicago')).toMatchObject([{ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27) }]);
+    expect(at(log.replace('2Nov2026  8:03:27', '1793628207'), 'America/Chicago')).toMatchObject([{ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27) }]);
+    expect(mapped(log.replace('event_type=Login', 'event_type=Logout'))).toMatchObject({ 'event.action': 'vpn-disconnected' });
+    expect(mapped(log.replace('Success', 'Failure'))).toBe('not our business: Connectra accept, refused');
+    expect(mapped(log.replace('action=accept', 'action=Failed Log In').replace('|status=Success', ''))).toBe('not our business: Connectra Failed Log In');
+    expect(mapped('loc=7|time=1793628207|orig=203.0.113.1|i/f_dir=inbound|product=SmartDefense|src=198.51.100.23')).toBe('not our business: SmartDefense');
+  });
   it('reads a log whose names a collector took from the older interface', () => {
     expect(mapped({ ProductName: 'Mobile Access', Action: 'Log In', UUid: 'u', origin: '203.0.113.1', time: '1793628207', sip: '198.51.100.23', login: 'klee' })).toMatchObject({ 'event.action': 'vpn-connected', 'user.name': 'klee', 'source.ip': '198.51.100.23' });
   });

@@ -11,7 +11,7 @@ export interface CheckPointLog {
 }
 
 /** Beside `product` or `origin`, one of these tells the vendor's logs from others with pairs. */
-const MARKS = ['loguid', 'ifdir', 'originsicname', 'origin_sic_name', '__policy_id_tag', 'sequencenum'] as const;
+const MARKS = ['loguid', 'ifdir', 'i/f_dir', 'originsicname', 'origin_sic_name', '__policy_id_tag', 'sequencenum'] as const;
 
 /** How structured data of syslog begins where a gateway names its fields by Check Point's number among enterprises. */
 const STRUCTURED = '[Fields@1.3.6.1.4.1.2620 ';
@@ -36,7 +36,7 @@ export function checkPointLog(raw: unknown): CheckPointLog | undefined {
     const pairs = new Map([...keyValues(raw), ...time]);
     return { text: (name) => textOf(pairs.get(name)) ?? textOf(pairs.get(OTHER_NAMES[name] ?? name)) };
   }
-  return /(?:^|\|)action=/.test(raw) ? fromPairs(barredPairs(raw)) : undefined;
+  return /(?:^|\|)(?:action|i\/f_dir)=/.test(raw) ? fromPairs(barredPairs(raw)) : undefined;
 }
 
 /** True for a line of the old export, which names no fields. */
@@ -53,16 +53,21 @@ const LEEF_NAMES: Readonly<Record<string, string>> = lookup({ devTime: 'time', u
 /** What logs are called where a collector has renamed them after the vendor's older interface. */
 const OTHER_NAMES: Readonly<Record<string, string>> = lookup({ product: 'ProductName', action: 'Action', loguid: 'UUid', src: 'sip', user: 'login', vpn_feature_name: 'vpn_feature' });
 
+/** What LEA, by which logs were fetched before there was an exporter, calls the gateway. */
+const LEA_NAMES: Readonly<Record<string, string>> = lookup({ orig: 'origin' });
+
 /** `name:"value"; name::"value"`, as syslog has them. */
 function quotedPairs(text: string): readonly (readonly [string, string])[] {
   return [...text.matchAll(/(?<![\w.])([A-Za-z_][\w .-]{0,80}?)::?"((?:[^"\\]|\\.)*)"/g)].map(([, name, value]) => [name!, value!.replace(/\\(.)/g, '$1')] as const);
 }
 
-/** `name=value|name=value`, as the exporter's format for Splunk has them. */
+/** `name=value|name=value`, as the exporter's format for Splunk has them, and what fetches logs through LEA. */
 function barredPairs(text: string): readonly (readonly [string, string])[] {
   return text.split('|').flatMap((part) => {
     const at = part.indexOf('=');
-    return at < 1 ? [] : [[part.slice(0, at).trim().split(' ').at(-1)!, part.slice(at + 1)] as const];
+    if (at < 1) return [];
+    const name = part.slice(0, at).trim().split(' ').at(-1)!;
+    return [[LEA_NAMES[name] ?? name, part.slice(at + 1)] as const];
   });
 }
 
@@ -74,6 +79,6 @@ function fromPairs(pairs: readonly (readonly [string, string])[]): CheckPointLog
 }
 
 function logOf(text: CheckPointLog['text']): CheckPointLog | undefined {
-  const isNamed = (text('action') ?? text('loguid')) !== undefined && (text('product') ?? text('origin')) !== undefined;
+  const isNamed = (text('action') ?? text('loguid') ?? text('i/f_dir')) !== undefined && (text('product') ?? text('origin')) !== undefined;
   return isNamed && MARKS.some((name) => text(name) !== undefined) ? { text } : undefined;
 }

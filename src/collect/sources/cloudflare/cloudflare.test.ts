@@ -51,6 +51,13 @@ describe('cloudflare, laptops', () => {
     expect(mapped({ HTTPHost: 'x', RequestID: 'q-1', SourceIP: '198.51.100.23', Datetime: '2026-11-02T14:03:27Z', ...LAPTOP })).toMatchObject({ ...seen, 'event.id': 'q-1' });
   });
   it.each([['gateway_network', network], ['gateway_dns', dns]])('leaves %s of a network without a laptop', (kind, record) => expect(mapped({ ...record, DeviceID: '', DeviceName: '' })).toBe(`not our business: ${kind} without a laptop`));
+  it.each(['non_identity@acme.cloudflareaccess.com', 'warp_connector@acme.cloudflareaccess.com'])('takes %s, under which laptops are enrolled with a token, for nobody', (Email) => {
+    const draft = mapped({ ...network, Email }) as object;
+
+    expect(draft).toMatchObject({ 'event.action': 'check-in', 'host.name': 'LT-7' });
+    expect(Object.keys(draft).filter((name) => name.startsWith('user.'))).toEqual([]);
+    expect(mapped(anAccess({ Email }))).toBe('not our business: access_requests without a person');
+  });
   it('reads names looked up', () => {
     expect(mapped(dns)).toMatchObject({ 'event.action': 'dns-query', 'dns.question.name': 'relay.example.com', 'host.name': 'LT-7' });
     expect(mapped({ ...dns, QueryName: 'a b' })).toBe('no name that was looked up');

@@ -36,11 +36,19 @@ export function commonFields(record: CloudflareRecord): Draft {
     '@timestamp': timeOf(record.text('createdat') ?? record.text('datetime') ?? record.text('timestamp') ?? record.text('sessionstarttime') ?? record.text('when')),
     'event.module': 'cloudflare',
     'event.dataset': `cloudflare.${record.kind}`,
-    ...accountFields(record.text('email') ?? record.text('useremail') ?? record.text('actoremail'), record.text('useruid') ?? record.text('userid')),
+    ...personIn(record),
     'source.ip': addressOf(record.text('ipaddress') ?? record.text('sourceip') ?? record.text('srcip') ?? record.text('actorip') ?? record.text('ispipv4address') ?? record.text('ispipv6address')),
     'host.id': record.text('deviceid'),
     'host.name': record.text('devicename') ?? record.text('hostname'),
   };
+}
+
+/** What Cloudflare writes in the place of a mail address where a laptop or a server was enrolled with a token and nobody signed in: `non_identity@`, `warp_connector@`. */
+const NOBODY = /^[^@]{1,64}@[\w-]{1,63}\.cloudflareaccess\.com$/i;
+
+function personIn(record: CloudflareRecord): Draft {
+  const mail = record.text('email') ?? record.text('useremail') ?? record.text('actoremail');
+  return mail !== undefined && NOBODY.test(mail) ? {} : accountFields(mail, record.text('useruid') ?? record.text('userid'));
 }
 
 /** Logpush writes times as text, or counts seconds or nanoseconds, as one chooses. */
@@ -65,7 +73,7 @@ const MAPPERS: Readonly<Record<string, (record: CloudflareRecord) => Draft | Rej
 function signIn(record: CloudflareRecord): Draft | Rejected {
   const action = record.text('action') ?? 'login';
   if (action !== 'login') return { rejected: `not our business: access_requests ${/^\w{1,40}$/.test(action) ? action : 'unnamed'}` };
-  if ((record.text('email') ?? record.text('useremail') ?? record.text('useruid')) === undefined) return { rejected: 'not our business: access_requests without a person' };
+  if (Object.keys(personIn(record)).length === 0) return { rejected: 'not our business: access_requests without a person' };
   const allowed = record.get('allowed');
   return { 'event.id': record.text('rayid'), 'event.action': 'sign-in', 'event.outcome': allowed === true || allowed === 'true' ? 'success' : 'failure' };
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { isRejected } from '../../../core/parse-event.ts';
 import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, agreement, agreementTable, goldenText, judgedRecords, pageText, runOver, sampleFiles, shareAgreed } from '../sample-run.fixture.ts';
 import { accountOf, commonFields, defender, outcomeOf } from './defender.ts';
-import { huntingRow } from './shape.ts';
+import { huntingRow, isHeader } from './shape.ts';
 
 const GOLDEN = join(import.meta.dirname, 'golden');
 const context = { settings: {}, options: {} };
@@ -136,6 +136,14 @@ describe('defender, rows', () => {
     expect(huntingRow(flat(aRow('', 'ConnectionSuccess', { RemoteIP: '203.0.113.5' })))!.table).toBe('DeviceNetworkEvents');
     expect(huntingRow(flat(aRow('', 'PnpDeviceConnected')))!.table).toBe('DeviceEvents');
     expect(huntingRow(flat(aRow('', undefined, { PublicIP: '198.51.100.40' })))!.table).toBe('DeviceInfo');
+  });
+  it.each([
+    ['IdentityLogonEvents', { Application: 'Active Directory', LogonType: 'Interactive', AccountUpn: 'kim@acme.example', DeviceName: 'lt-7' }],
+    ['CloudAppEvents', { Application: 'Microsoft Exchange Online', RawEventData: {}, AccountObjectId: 'o' }], ['IdentityQueryEvents', { Application: 'Active Directory', QueryType: 'DNS' }],
+    ['IdentityDirectoryEvents', { Application: 'Active Directory', AccountUpn: 'kim@acme.example' }], ['EmailEvents', { NetworkMessageId: 'm' }], ['EntraIdSignInEvents', { Application: 'x', ErrorCode: 0, CorrelationId: 'c', AccountObjectId: 'o' }],
+  ])('counts a row of %s that names neither its table nor a laptop', (table, more) => {
+    expect(mapped({ Timestamp: '2026-11-02T14:03:27Z', ReportId: 'r', ActionType: 'LogonSuccess', ...more })).toBe(`not our business: ${table}`);
+    expect(isHeader(['Timestamp', 'ReportId', 'ActionType', ...Object.keys(more)])).toBe(true);
   });
   it('tells two rows with one report number apart', () => {
     const idOf = (raw: unknown): unknown => (mapped(raw) as Record<string, unknown>)['event.id'];

@@ -27,7 +27,7 @@ export function huntingRow(raw: unknown): HuntingRow | undefined {
   if (type !== undefined && TABLE.test(type) && (generated !== undefined || isKeyed(raw))) return row(raw, type, generated);
   const machine = machineOf(raw);
   if (machine) return row(machine, 'machine', undefined);
-  const table = isKeyed(raw) ? tableOf(raw) : undefined;
+  const table = isKeyed(raw) ? tableOf(raw) : otherTable(raw);
   return table === undefined ? undefined : row(raw, table, undefined);
 }
 
@@ -64,7 +64,20 @@ function tableOf(raw: unknown): string | undefined {
   return 'DeviceEvents';
 }
 
+/** Tables of identities, mail and clouds and the columns by which each is known where a row does not name it; first match wins. */
+const OTHERS: readonly (readonly [table: string, ...columns: readonly string[]])[] = [
+  ['EmailEvents', 'networkmessageid'],
+  ['IdentityQueryEvents', 'querytype', 'actiontype'], ['CloudAppEvents', 'application', 'actiontype', 'raweventdata'],
+  ['EntraIdSignInEvents', 'application', 'errorcode', 'correlationid', 'accountobjectid'], ['IdentityLogonEvents', 'application', 'actiontype', 'logontype'],
+  ['IdentityDirectoryEvents', 'application', 'actiontype', 'accountupn'],
+];
+
+function otherTable(raw: unknown): string | undefined {
+  const has = (name: string): boolean => memberOf(raw, name) !== undefined;
+  return has('timestamp') && has('reportid') ? OTHERS.find(([, ...columns]) => columns.every(has))?.[0] : undefined;
+}
+
 /** True for the header of a query's result saved as CSV. */
 export function isHeader(columns: readonly string[]): boolean {
-  return ['Timestamp', 'DeviceId', 'ReportId'].every((name) => columns.includes(name));
+  return ['Timestamp', 'ReportId'].every((name) => columns.includes(name)) && (columns.includes('DeviceId') || otherTable(Object.fromEntries(columns.map((name) => [name, '-']))) !== undefined);
 }

@@ -59,6 +59,11 @@ describe('entra-id, sign-ins', () => {
     expect(mapped(aSignIn({ userPrincipalName: 'kim' }))).toMatchObject({ 'user.name': 'kim' });
     expect(mapped(aSignIn({ userPrincipalName: 'kim' }))).not.toHaveProperty('user.email');
   });
+  it.each([['kim_doe_gmail.example#EXT#@acme.onmicrosoft.com', 'kim_doe@gmail.example'], ['kim_agency.example#ext#@acme.example', 'kim@agency.example'], ['kim#EXT#@acme.onmicrosoft.com', undefined]])('takes the mail address of a guest out of %s', (userPrincipalName, mail) => {
+    const draft = mapped(aSignIn({ userPrincipalName })) as Readonly<Record<string, unknown>>;
+
+    expect([draft['user.email'], draft['user.name']]).toEqual([mail, userPrincipalName]);
+  });
   it('takes an object id in the place of a principal name for the id', () => {
     const id = '4f0c2a61-7d0e-4a55-9d0b-0c7d1f2e3a4b';
     expect(mapped(aSignIn({ userPrincipalName: id, userId: '' }))).toMatchObject({ 'user.id': id });

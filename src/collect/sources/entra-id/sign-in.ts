@@ -3,7 +3,7 @@ import { SECOND, floorTo } from '../../../core/time.ts';
 import { addressOf, networkNumber } from '../../client-address.ts';
 import type { Draft } from '../../collector.ts';
 import { folded, listOf, objectOf, textOf } from '../../loose.ts';
-import { looksLikeMail } from '../../mail-address.ts';
+import { guestMail, looksLikeMail } from '../../mail-address.ts';
 import { shownTime } from '../../shown-time.ts';
 import type { DateOrder } from '../../tables/dates.ts';
 import type { EntraRecord } from './shape.ts';
@@ -58,13 +58,14 @@ function notInteractive(record: EntraRecord): string | undefined {
 
 const OBJECT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Whom a record is about: the principal name as mail address where it is one, as name otherwise. Where an object id stands in its place, that is no name. */
+/** Whom a record is about: the principal name as mail address where it is one, as name otherwise. Of a guest the mail address is in the name. Where an object id stands in its place, that is no name. */
 export function userFields(principal: string | undefined, id: string | undefined): Draft | undefined {
   if (principal !== undefined && OBJECT_ID.test(principal)) return userFields(undefined, id ?? principal);
   if (principal === undefined && id === undefined) return undefined;
   const isMail = principal !== undefined && looksLikeMail(principal);
+  const mail = isMail ? principal : principal === undefined ? undefined : guestMail(principal);
   return {
-    ...(isMail ? { 'user.email': principal } : {}),
+    ...(mail === undefined ? {} : { 'user.email': mail }),
     ...(principal !== undefined && !isMail ? { 'user.name': principal } : {}),
     ...(id === undefined ? {} : { 'user.id': id }),
   };

@@ -22,8 +22,12 @@ export function fortiRecord(raw: unknown): FortiRecord | undefined {
   return recordOf((name) => textOf(raw[name]));
 }
 
-function fromText(text: string): FortiRecord | undefined {
-  if (!text.includes('=')) return undefined;
+/** Some lines of FortiOS 4 have a blank behind the hour: `time=10: 13:03`. */
+const TORN_TIME = /(?<=[\s,]time=\d\d:) (?=\d\d:\d\d\b)/;
+
+function fromText(written: string): FortiRecord | undefined {
+  if (!written.includes('=')) return undefined;
+  const text = written.replace(TORN_TIME, '');
   const cef = /\|Fortinet\|Forti/i.test(text) ? parseCef(text.replace(/^\s*(?=\d\|Fortinet\|)/, 'CEF:')) : undefined;
   if (cef) return fromCef(cef.fields);
   const inCells = /^"\w{1,40}=/.test(text);

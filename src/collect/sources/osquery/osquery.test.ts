@@ -79,6 +79,11 @@ describe('osquery, tables', () => {
 describe('osquery, lines', () => {
   const usb = { vendor_id: '1', model_id: '2' };
 
+  it.each([
+    ['policy', { timestamp: '2026-11-02T14:03:27Z', policy: { id: 1, name: 'Disk encrypted' }, hosts: [{ id: 1, hostname: 'lt-7' }] }], ['host status', { text: 'Some hosts are offline', data: { unseen_hosts: 1, total_hosts: 2, days_unseen: 3 } }],
+    ['vulnerability', { timestamp: '2026-11-02T14:03:27Z', vulnerability: { cve: 'CVE-2026-1', hosts_affected: [{ id: 1 }] } }], ['activity', { timestamp: '2026-11-02T14:03:27Z', actor_email: 'ada@acme.example', type: 'live_query', details: {} }],
+  ])('counts a webhook of Fleet about %s', (kind, raw) => expect(mapped(raw)).toBe(`not our business: webhook of Fleet, ${kind}`));
+  it('says of a snapshot without rows that it has none', () => expect(mapped({ name: 'q', unixTime: 1793628207, action: 'snapshot', snapshot: [] })).toBe('not our business: a snapshot without rows'));
   it('makes an event of each row of a snapshot, and leaves rows that went away', () => {
     expect(osquery.map({ name: 'q', action: 'snapshot', unixTime: 1793628207, snapshot: [usb, { x: '1' }, { ...usb, serial: 's' }] }, context)).toHaveLength(2);
     expect(osquery.map({ name: 'q', unixTime: 1793628207, diffResults: { added: [usb], removed: [usb, usb] } }, context)).toHaveLength(1);

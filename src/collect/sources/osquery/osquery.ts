@@ -3,11 +3,12 @@ import { defineSource, type Draft } from '../../collector.ts';
 import { textOf } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { fleetCheckIn, fleetSoftware, isFleetHost } from './fleet-host.ts';
+import { fleetWebhook } from './fleet-webhook.ts';
 import { pull } from './pull.ts';
 import { osqueryRecord, type OsqueryRecord } from './shape.ts';
 import { rowFields } from './tables.ts';
 
-const recognises = (raw: unknown): boolean => osqueryRecord(raw) !== undefined || isFleetHost(raw);
+const recognises = (raw: unknown): boolean => osqueryRecord(raw) !== undefined || isFleetHost(raw) || fleetWebhook(raw) !== undefined;
 
 /** osquery: USB, displays, programs, software, remote logins, router and base station; of Fleet also its list of hosts. See the page beside. */
 export const osquery = defineSource({
@@ -25,9 +26,11 @@ export const osquery = defineSource({
       return isRejected(found) ? found : [found, ...fleetSoftware(raw, found)];
     }
     const record = osqueryRecord(raw);
+    const webhook = record ? undefined : fleetWebhook(raw);
+    if (webhook !== undefined) return { rejected: `not our business: webhook of Fleet, ${webhook}` };
     if (!record) return { rejected: 'not an osquery record' };
     if (record.query === undefined) return { rejected: 'not our business: status log' };
-    if (record.rows.length === 0) return { rejected: 'not our business: rows that went away' };
+    if (record.rows.length === 0) return { rejected: record.isSnapshot ? 'not our business: a snapshot without rows' : 'not our business: rows that went away' };
     const drafts: Draft[] = [];
     let why: Rejected | undefined;
     for (const row of record.rows) {

@@ -12,6 +12,8 @@ export interface OsqueryRecord {
   readonly query: string | undefined;
   /** Rows that came up, or that stand in a snapshot. */
   readonly rows: readonly Row[];
+  /** True where the rows are all that there are, and not what changed. */
+  readonly isSnapshot?: boolean;
   readonly at: Instant | undefined;
   /** What the agent calls the machine: its name, or a UUID, as it was told to. */
   readonly host: string | undefined;
@@ -31,7 +33,7 @@ export function osqueryRecord(raw: unknown): OsqueryRecord | undefined {
   if (reported) return reported;
   const name = raw['name'];
   const rows = rowsOf(raw);
-  return typeof name !== 'string' || !rows ? undefined : { query: queryNamed(name), rows, ...outside };
+  return typeof name !== 'string' || !rows ? undefined : { query: queryNamed(name), rows, isSnapshot: raw['snapshot'] !== undefined, ...outside };
 }
 
 function queryNamed(name: string): string {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { directoryOf } from '../../../core/identity.ts';
 import { parseInstant } from '../../../core/time.ts';
+import { unwrap } from '../../undo/unwrap.ts';
 import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, goldenText, runOver, sampleFiles } from '../sample-run.fixture.ts';
 import { servicenow } from './servicenow.ts';
 
@@ -85,6 +86,20 @@ describe('servicenow', () => {
 
     expect(servicenow.rowOf!({ ...record, sys_class_name: 'incident' }, context)).toEqual({ rejected: 'not our business: incident' });
     expect(servicenow.rowOf!({ ...record, table_name: 'change_request' }, context)).toEqual({ rejected: 'not our business: change_request' });
+  });
+  it.each([
+    [{ sys_class_name: 'cmdb_ci_ip_switch' }, 'hardware that is no laptop'], [{ sys_class_name: 'IP Switch' }, 'hardware that is no laptop'], [{ sys_class_name: 'cmdb_ci_printer' }, 'hardware that is no laptop'],
+    [{ model_category: { value: 'c1', display_value: 'Monitor' } }, 'hardware that is no laptop'], [{ model_category: 'Mobile Phone' }, 'hardware that is no laptop'], [{ sys_class_name: 'Linux Server' }, 'a server'], [{ sys_class_name: 'cmdb_ci_server' }, 'a server'],
+    [{ sys_class_name: { value: 'cmdb_ci_ip_router', display_value: 'IP Router' } }, 'hardware that is no laptop'],
+  ])('takes %j for no laptop', (more, kind) => expect(rowOf(more)).toEqual({ rejected: `not our business: ${kind}` }));
+  it.each([{ model_category: 'Computer' }, { model_category: { link: 'https://acme.service-now.com/c1', value: 'c1' } }, { sys_class_name: 'cmdb_ci_computer' }, { sys_class_name: 'Hardware' }, { sys_class_name: 'cmdb_ci_pc_hardware' }])('takes %j for one', (more) => expect(rowOf(more)).toMatchObject({ serial: 'C02KIM' }));
+  it('reads an asset that an integration of Elastic kept', () => {
+    const document = { '@timestamp': '2026-11-10T15:02:03.000Z', 'event': { dataset: 'servicenow.event' }, 'servicenow': { event: {
+      'sys_id': { value: '0001' }, 'sys_updated_on': { value: '2026-11-10T15:02:03.000Z' }, 'table_name': 'alm_hardware', 'serial_number': { value: 'C02KIM' }, 'asset_tag': { value: 'P1001' }, 'assigned_to': { value: 'u1', display_value: 'Kim Lee' },
+      'assigned': { value: '2026-11-09T14:00:00.000Z', display_value: '2026-11-09T08:00:00.000Z' }, 'install_status': { value: '1' }, 'assigned_to.employee_number': { value: '7' },
+    } } };
+
+    expect(unwrap(document, servicenow.recognises).map((raw) => servicenow.rowOf!(raw, context))).toEqual([rowOf()]);
   });
   it('says what it cannot read', () => {
     for (const raw of ['text', null, 7, [], {}, { sys_id: '1' }]) expect(servicenow.rowOf!(raw, context)).toEqual({ rejected: 'not a ServiceNow record' });

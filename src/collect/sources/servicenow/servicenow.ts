@@ -71,7 +71,16 @@ function valueAt(raw: unknown, name: string): string | undefined {
 function kindOf(raw: unknown): string | undefined {
   const table = valueAt(raw, 'sysclassname') ?? valueAt(raw, 'tablename');
   if (memberOf(raw, 'serialnumber') === undefined) return table !== undefined && /^\w{1,60}$/.test(table) ? table : 'a record without a serial number';
-  return table !== undefined && /^cmdb_ci_\w*server$/.test(table) ? 'a server' : undefined;
+  const names = [table, textAt(raw, 'sysclassname', 'displayvalue'), textAt(raw, 'modelcategory', 'displayvalue') ?? textAt(raw, 'modelcategory')].flatMap((name) => (name === undefined ? [] : [classOf(name)]));
+  return names.some((name) => /(?:^|_)server$/.test(name)) ? 'a server' : names.some((name) => NO_LAPTOP.test(name)) ? 'hardware that is no laptop' : undefined;
+}
+
+/** Classes and categories of hardware that have serial numbers as laptops do; monitors and telephones are issued to people as well. */
+const NO_LAPTOP = /^(?:(?:ip_)?(?:switch|router|firewall|phone|camera)|net_?gear|network_gear|\w*printer|ups|(?:server_)?rack|comm|communication_device|(?:computer_)?peripherals?|imaging_hardware|mass_storage_device|msd|wap_network|\w*access_point|mobile_phone|smart_?phone|handheld_computing|tablet|monitor|display|dock|docking_station|headset|(?:lb|storage|san|vm|vmware|virtual)_\w+)$/;
+
+/** A class by the name of its table or as displayed: `cmdb_ci_ip_switch` and `IP Switch` are the same. */
+function classOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[ -]+/g, '_').replace(/^cmdb_ci_/, '');
 }
 
 /** Where the asset lies when nobody has it: in stock, or retired, by number or as displayed. */

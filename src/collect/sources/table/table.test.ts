@@ -337,12 +337,13 @@ describe('times', () => {
     ['epoch-s', undefined, String(at / 1_000)], ['epoch-ms', undefined, String(at)], ['epoch-us', undefined, `${at}000`], ['epoch-s', undefined, `${at / 1_000}.0004`],
     ['MM/dd/yyyy hh:mm:ss a', 'America/Chicago', '11/16/2026 09:30:05 AM'], ['M/d/yy h:mm:ss a', 'UTC', '11/16/26 3:30:05\u202fp.m.'], ['dd.MM.yyyy HH:mm:ss', 'Europe/Berlin', '16.11.2026 16:30:05'],
     ["EEE, d MMM yyyy HH:mm:ss z", undefined, 'Mon, 16 Nov 2026 15:30:05 GMT'], ["dd/MMM/yyyy:HH:mm:ss XXX", undefined, '16/Nov/2026:21:00:05 +0530'], ["yyyyMMdd'at'HHmmss", 'UTC', '20261116at153005'], ['MMMM d yyyy HH:mm:ss.S', 'UTC', 'November 16 2026 15:30:05.0009'],
+    ['MMM dd yyyy HH:mm:ss.SSS', 'America/Chicago', '2026-11-16T15:30:05.000Z'], ['dd.MM.yyyy', 'America/Chicago', '2026-11-16T16:30:05+01:00'],
   ])('%s in %s reads %s', (time, zone, text) => {
     expect(mapped({ '@timestamp': { column: 'Time', time, ...(zone === undefined ? {} : { zone }) } }, { Time: text })).toMatchObject({ '@timestamp': at });
   });
   it.each<[string, string, RegExp]>([
     ['dd.MM.yyyy', '31.11.2026', /^@timestamp "31\.11\.2026" is no time written as dd\.MM\.yyyy$/], ['dd.MM.yyyy', '1.11.2026', /is no time/], ['dd.MM.yyyy HH:mm', '16.11.2026 24:00', /is no time/], ['dd.MM.yyyy', '16.11.2026 ', /says no time zone/],
-    ['MM/dd/yyyy hh:mm a', '11/16/2026 13:00 PM', /is no time/], ['yyyy-MM-dd HH:mm z', '2026-11-16 09:30 EST', /is no time/], ['epoch-s', 'soon', /is no number, and epoch-s is one$/], ['iso', '16.11.2026', /is no ISO 8601 time/], ['iso', '2026-11-16 09:30', /^@timestamp "2026-11-16 09:30" says no time zone, and none is guessed: state the one of that clock in the mapping, beside the column, as zone: America\/Chicago$/], ['iso', '', /^no time: Time is empty$/],
+    ['MM/dd/yyyy hh:mm a', '11/16/2026 13:00 PM', /is no time/], ['yyyy-MM-dd HH:mm z', '2026-11-16 09:30 EST', /is no time/], ['epoch-s', 'soon', /is no number, and epoch-s is one$/], ['iso', '16.11.2026', /is no ISO 8601 time/], ['dd.MM.yyyy HH:mm:ss', '2026-11-16T09:30:05', /is no time written as/], ['iso', '2026-11-16 09:30', /^@timestamp "2026-11-16 09:30" says no time zone, and none is guessed: state the one of that clock in the mapping, beside the column, as zone: America\/Chicago$/], ['iso', '', /^no time: Time is empty$/],
   ])('%s does not take %j', (time, text, said) => {
     expect(mapped({ '@timestamp': { column: 'Time', time } }, { Time: text })).toMatch(said);
   });

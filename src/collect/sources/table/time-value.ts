@@ -31,7 +31,8 @@ export function timeReader({ time, zone }: TimeRule, least: 'day' | 'month' = 'd
   const pattern = time === 'iso' ? ISO : parsePattern(time, least);
   if ('problem' in pattern) return pattern;
   return (text) => {
-    const clock = pattern.read(text);
+    // Shippers write times anew that they understood; with its zone such a time means one thing only.
+    const clock = pattern.read(text) ?? (ZONED_TEXT.test(text) ? ISO.read(text) : undefined);
     return clock === undefined ? { wrong: time === 'iso' ? 'is no ISO 8601 time; name its pattern in the mapping' : `is no time written as ${time}` } : { at: instantOf(clock, zone), day: dayOf(clock) };
   };
 }
@@ -56,6 +57,7 @@ function dayOf({ year, month, day }: Clock): string {
 }
 
 const ISO_TEXT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)? ?(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/;
+const ZONED_TEXT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 const ISO_CLOCK = parsePattern('yyyy-MM-dd HH:mm:ss.S') as TimePattern;
 const ISO_ZONED = parsePattern('yyyy-MM-dd HH:mm:ss.SXXX') as TimePattern;
 

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRejected } from '../../../core/parse-event.ts';
+import { unwrap } from '../../undo/unwrap.ts';
 import { HAS_SAMPLES, NO_SAMPLES, SKIP_SAMPLES, goldenText, runOver, sampleFiles } from '../sample-run.fixture.ts';
 import { zeek } from './zeek.ts';
 
@@ -47,6 +48,13 @@ describe('zeek', () => {
     expect(mapped(anEntry(more))).toMatchObject({ 'user.name': name, 'source.ip': '198.51.100.23', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27, 441) });
   });
   it.each([[{ _path: 'conn' }, 'conn'], [{ _path: undefined, cookie: undefined, conn_state: 'SF' }, 'conn'], [{ _path: undefined, cookie: undefined, client_major_version: '3' }, 'rfb'], [{ _path: '<b>' }, 'unnamed log'], [{ _path: undefined, cookie: undefined }, 'another log']])('counts %j and leaves it', (more, log) => expect(mapped(anEntry(more))).toBe(`not our business: ${log}`));
+  it('reads an entry under the name of its log, and takes no other wrapper for a name', () => {
+    const { _path, ...entry } = anEntry();
+
+    expect(mapped({ rdp: entry })).toMatchObject({ 'event.action': 'session-connected', 'user.name': 'kim' });
+    expect(mapped({ ssh: { ts: 1793628207.441, uid: 'C1' } })).toBe('not our business: ssh');
+    expect(unwrap({ event: entry }, zeek.recognises).map(mapped)).toMatchObject([{ 'user.name': 'kim' }]);
+  });
   it('says what it cannot read', () => {
     for (const raw of ['text', null, 7, [], {}, { ts: 1 }, { uid: 'x' }]) expect(mapped(raw)).toBe('not a Zeek entry');
     expect(mapped(anEntry({ ts: 'soon' }))).toBe('no time that can be read');

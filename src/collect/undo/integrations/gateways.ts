@@ -1,6 +1,7 @@
 import { lookup } from '../../../core/lookup.ts';
 import { parseInstant } from '../../../core/time.ts';
 import { isObject } from '../../loose.ts';
+import { cefLineOf } from '../cef-members.ts';
 import { joined, moved, objectAt, valueAt, type Own, type Restore } from './parts.ts';
 
 export const fortinet: Restore = (document, own) => {
@@ -72,6 +73,9 @@ export const checkPoint: Restore = (document, own) => {
     action: action === 'logged-in' ? 'Log In' : action,
   }];
 };
+
+/** A line of whatever vendor that a shipper took apart. */
+export const commonEvent: Restore = (_, own) => [cefLineOf(own)].filter((line) => line !== undefined);
 
 export const sonicwall: Restore = (document, own) => [{
   id: 'firewall', ...objectAt(own, 'firewall'),

@@ -1,7 +1,7 @@
 import { lookup } from '../../../core/lookup.ts';
-import { cisco, citrix, checkPoint, cloudflare, fortinet, meraki, netskope, panos, pulseSecure, sonicwall, zscalerInternet, zscalerPrivate } from './gateways.ts';
+import { cisco, citrix, checkPoint, cloudflare, commonEvent, fortinet, meraki, netskope, panos, pulseSecure, sonicwall, zscalerInternet, zscalerPrivate } from './gateways.ts';
 import { auth0, azure, ciscoDuo, googleWorkspace, office, okta, onePassword, pingOne, teleport } from './identity.ts';
-import { crowdstrike, intune, jamfPro, microsoftDefender, sentinelOne, sentinelOneFunnel, zeek } from './machines.ts';
+import { crowdstrike, intune, jamfPro, microsoftDefender, sentinelOne, sentinelOneFunnel, serviceNow, zeek } from './machines.ts';
 import { isObject, memberOf } from '../../loose.ts';
 import type { Restore } from './parts.ts';
 
@@ -24,6 +24,6 @@ export function restoredDocument(document: unknown): readonly unknown[] {
 const INTEGRATIONS: Readonly<Record<string, Restore>> = lookup({
   okta, azure, cisco, citrix, crowdstrike, fortinet, netskope, o365: office, panw: panos, sonicwall, zeek, checkpoint: checkPoint,
   ciscoduo: ciscoDuo, cloudflarelogpush: cloudflare, googleworkspace: googleWorkspace, gsuite: googleWorkspace, m365defender: microsoftDefender, microsoftintune: intune, pulsesecure: pulseSecure,
-  auth0, ciscomeraki: meraki, jamfpro: jamfPro, onepassword: onePassword, pingone: pingOne, teleport,
-  sentinelone: sentinelOne, sentinelonecloudfunnel: sentinelOneFunnel, zscalerzia: zscalerInternet, zscalerzpa: zscalerPrivate,
+  cef: commonEvent, auth0, ciscomeraki: meraki, jamfpro: jamfPro, onepassword: onePassword, pingone: pingOne, teleport,
+  servicenow: serviceNow, sentinelone: sentinelOne, sentinelonecloudfunnel: sentinelOneFunnel, zscalerzia: zscalerInternet, zscalerzpa: zscalerPrivate,
 });

@@ -266,6 +266,36 @@ const PAIRS: readonly Pair[] = [
     document: { '@timestamp': AT, 'observer': { hostname: 'MX-1' }, 'message': "user id 'kim' local ip 10.20.0.7 connected from 198.51.100.23", 'cisco_meraki': { event_type: 'events', event_subtype: 'client_vpn_connect' } },
   },
   {
+    source: 'checkpoint', what: 'a line of CEF that a shipper took apart',
+    raw: `CEF:0|Check Point|Mobile Access|Check Point|Log|Log In|Unknown|act=Log In rt=${SECONDS}000 loguid={0x1} origin=203.0.113.1 product=Mobile Access src=198.51.100.23 suser=klee office_mode_ip=10.20.0.7`,
+    document: {
+      '@timestamp': AT, 'observer': { vendor: 'Check Point', product: 'Mobile Access' }, 'source': { ip: '198.51.100.23', user: { name: 'klee' } },
+      'cef': {
+        version: '0', severity: 'Unknown', name: 'Log In', device: { vendor: 'Check Point', product: 'Mobile Access', version: 'Check Point', event_class_id: 'Log' },
+        extensions: { deviceAction: 'Log In', deviceReceiptTime: AT, loguid: '{0x1}', origin: '203.0.113.1', product: 'Mobile Access', sourceAddress: '198.51.100.23', sourceUserName: 'klee', office_mode_ip: '10.20.0.7' },
+      },
+    },
+  },
+  {
+    source: 'fortigate', what: 'a line of CEF that a shipper took apart',
+    raw: `CEF:0|Fortinet|Fortigate|v7.2|39424|event:vpn tunnel-up|2|deviceExternalId=FGT1 FTNTFGTeventtime=${SECONDS}000000000 FTNTFGTlogid=0101039424 cat=event:vpn FTNTFGTsubtype=vpn act=tunnel-up FTNTFGTtunneltype=ssl-tunnel FTNTFGTtunnelid=7 FTNTFGTremip=198.51.100.23 FTNTFGTtunnelip=10.0.0.7 duser=kim`,
+    document: {
+      '@timestamp': AT,
+      'cef': {
+        severity: '2', name: 'event:vpn tunnel-up', device: { vendor: 'Fortinet', product: 'Fortigate', version: 'v7.2', event_class_id: '39424' },
+        extensions: {
+          deviceExternalId: 'FGT1', FTNTFGTeventtime: `${SECONDS}000000000`, FTNTFGTlogid: '0101039424', deviceEventCategory: 'event:vpn', FTNTFGTsubtype: 'vpn', deviceAction: 'tunnel-up', FTNTFGTtunneltype: 'ssl-tunnel',
+          FTNTFGTtunnelid: '7', FTNTFGTremip: '198.51.100.23', FTNTFGTtunnelip: '10.0.0.7', destinationUserName: 'kim',
+        },
+      },
+    },
+  },
+  {
+    source: 'netskope', what: 'an event whose addresses of mail are numbered',
+    raw: { _id: 'n-2', timestamp: SECONDS, type: 'network', access_method: 'Client', ccl: 'unknown', user: 'kim@acme.example', ur_normalized: 'kim@acme.example', srcip: '198.51.100.23' },
+    document: { '@timestamp': AT, 'event': { id: 'n-2' }, 'source': { ip: '198.51.100.23' }, 'user': { email: { 1: 'kim@acme.example', 2: 'KIM@acme.example' } }, 'netskope': { events: { event_type: 'network', type: 'network', access_method: 'Client', ccl: 'unknown' } } },
+  },
+  {
     source: 'sentinelone', what: 'an activity',
     raw: { id: '2', activityType: 27, accountId: '1', createdAt: AT, data: { username: 'kim' } },
     document: { '@timestamp': AT, 'user': { full_name: 'kim' }, 'sentinel_one': { activity: { id: '2', type: 27, account: { id: '1' }, data: { scope: { name: 'x' } } } } },

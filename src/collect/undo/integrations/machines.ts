@@ -51,6 +51,9 @@ export const intune: Restore = (document, own) => Object.values(own).filter(isOb
   properties: { ...objectAt(log, 'properties'), ...moved(log, { LastContact: 'properties.last_contact' }), ...moved(document, { DeviceName: 'host.name', UserEmail: 'user.email', SerialNumber: 'device.serial_number' }) },
 }));
 
+/** A row of a table of ServiceNow. */
+export const serviceNow: Restore = (_, own) => [objectAt(own, 'event')].filter((row) => Object.keys(row).length > 0);
+
 /** A call of a webhook of Jamf Pro, whose names are written with low lines; what the interface tells of a computer is kept whole. */
 export const jamfPro: Restore = (_, own) => [objectAt(own, 'events')].filter((call) => Object.keys(call).length > 0);
 

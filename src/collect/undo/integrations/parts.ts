@@ -15,11 +15,11 @@ export type Restore = (document: unknown, own: Own) => readonly unknown[];
 const DEEPEST = 12;
 const MOST_NAMES = 2_000;
 
-/** The value of the first common field that has one, such as `source.ip`; of a list its first item. */
+/** The value of the first common field that has one, such as `source.ip`; of a list its first item, also where numbers stand for its places. */
 export function valueAt(document: unknown, ...fields: readonly string[]): string | undefined {
   for (const field of fields) {
     const found = memberOf(document, ...field.split('.').map((word) => word.toLowerCase().replace(/[^a-z0-9]/g, '')));
-    const text = textOf(Array.isArray(found) ? found[0] : found);
+    const text = textOf(isObject(found) || Array.isArray(found) ? listed(found)[0] : found);
     if (text !== undefined) return text;
   }
   return undefined;
