@@ -172,7 +172,7 @@ function Nowhere(): JSX.Element {
 /** @param hasEnded somebody was signed in here, and is not any more */
 function toLogin(hasEnded = false): void {
   if (location.pathname === '/login') return;
-  navigate(`/login?next=${encodeURIComponent(location.pathname + location.search)}${hasEnded ? '&ended' : ''}`, 'replace');
+  navigate(`/login?next=${encodeURIComponent(location.pathname + location.search + location.hash)}${hasEnded ? '&ended' : ''}`, 'replace');
 }
 
 /** Where the reader wanted to go before signing in; only ever a page of this server. */

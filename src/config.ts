@@ -145,7 +145,7 @@ const schema = z.strictObject({
     anchors: z.string().optional().describe('File to which the newest hash of the audit is appended every day, where whoever can write to the store cannot. Receivers with "sends": ["anchors"] get it too.'),
   }).prefault({}),
   sources: z.record(z.string(), z.strictObject({
-    files: z.array(z.string()).default([]).describe('Files or folders that the vendor exports into.'),
+    files: z.array(z.string()).default([]).describe('Files or folders that the vendor exports into; a folder stands for all its files, patterns such as *.json are no names.'),
     follow: z.array(z.string()).default([]).describe('Files, or folders of files, that grow: "serve" takes every line that is appended.'),
     pull: texts.optional().describe('How to fetch records from the running system: addresses, accounts, and secrets as references. "farmwatch sources SOURCE" lists the names.'),
     back_days: z.number().int().min(0).max(365).default(30).describe('So far back the first pull begins.'),
@@ -246,7 +246,8 @@ export interface Loaded {
  * @throws FarmwatchError `config.invalid` with the name, what was found and what would fit
  */
 export function loadConfig(asked: string | undefined): Loaded {
-  const named = asked ?? process.env['FARMWATCH_CONFIG'];
+  // Set to nothing it names nothing, as for every other program.
+  const named = asked ?? (process.env['FARMWATCH_CONFIG'] || undefined);
   const file = named ?? (existsSync('farmwatch.json') ? 'farmwatch.json' : undefined);
   if (file === undefined) return { config: schema.parse({}), file, path: (name) => resolve(name) };
   if (!existsSync(file)) throw new FarmwatchError('file.missing', { file });

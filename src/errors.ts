@@ -3,7 +3,7 @@
  * `exit` is the exit code of the command line (1 failed, 2 wrong use), `status` the HTTP status.
  */
 const ERRORS = {
-  'file.missing': { exit: 1, status: 400, say: (d) => `${d['file']}: there is no such file. Check the path.` },
+  'file.missing': { exit: 1, status: 400, say: (d) => `${d['file']}: there is no such file. ${/[*?]/.test(String(d['file'])) ? 'Patterns such as *.json are no names here: name each file, or the folder that records are exported into.' : 'Check the path.'}` },
   'file.unreadable': { exit: 1, status: 400, say: (d) => `${d['file']}: ${d['why']}. ${d['cure'] ?? 'Write the file again and repeat the command; what was read before it is kept.'}` },
   'file.unwritable': { exit: 1, status: 500, say: (d) => `${d['file']}: ${d['why']}. ${d['cure']}` },
   'file.columns': { exit: 1, status: 400, say: (d) => `${d['file']}: ${d['why']}. ${d['cure']}` },

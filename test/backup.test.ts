@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -95,7 +95,7 @@ describe('a backup of a sealed store', () => {
     const said = await here('backup', 'plant-json', '--store', 'plant', '--json');
 
     expect(exit).toBe(0);
-    expect(readdirSync(join(root, 'plant-copy')).sort()).toEqual(['farmwatch.duckdb', 'farmwatch.json', 'token.key']);
+    expect(readdirSync(join(root, 'plant-copy')).sort()).toEqual(['SHA256SUMS', 'farmwatch.duckdb', 'farmwatch.json', 'token.key']);
     expect(err).toEqual([
       'Left out, because it is no part of the store and not sealed: dropped/, farmwatch-schema-1.backup.duckdb, notes.txt, rejects.ndjson, rejects.old.ndjson.',
       expect.stringMatching(/^It is sealed/),
@@ -124,6 +124,30 @@ describe('a restore that cannot be', () => {
     expect(none).toMatchObject({ exit: 1, err: [expect.stringMatching(/no\.key: a line is no key of identity/)] });
     expect(left).toEqual(before);
     expect(right).toMatchObject({ exit: 0, out: [expect.stringMatching(/^Restored: /)] });
+  });
+
+  it('is one of a backup that is no longer what was backed up: a store notices a damaged block only where it reads it', async () => {
+    const copy = join(root, 'firm-copy');
+    const flipped = join(root, 'flipped');
+    cpSync(copy, flipped, { recursive: true });
+    const bytes = readFileSync(join(flipped, 'farmwatch.duckdb'));
+    // Behind the headers, which are read at every start.
+    for (let at = bytes.length - 70_000; at < bytes.length - 60_000; at++) bytes[at]! ^= 0xff;
+    writeFileSync(join(flipped, 'farmwatch.duckdb'), bytes);
+    const older = join(root, 'older');
+    cpSync(copy, older, { recursive: true });
+    rmSync(join(older, 'SHA256SUMS'));
+    const before = readdirSync(root);
+
+    const refused = await here('restore', 'flipped', '--store', 'firm-3', '--identity-key', 'firm.identity-key');
+    const left = readdirSync(root);
+    const unknown = await here('restore', 'older', '--store', 'firm-4', '--identity-key', 'firm.identity-key');
+
+    expect(refused).toMatchObject({ exit: 1, out: [], err: [`${flipped}: not what was backed up: farmwatch.duckdb, by the hashes in SHA256SUMS. Nothing was restored. Take another copy of this backup, or an earlier one.`] });
+    expect(left).toEqual(before);
+    expect(unknown).toMatchObject({ exit: 0, err: [expect.stringMatching(/^There is no SHA256SUMS in this backup/), expect.anything()] });
+    // Of the store itself they are no part.
+    expect(readdirSync(join(root, 'firm-2'))).not.toContain('SHA256SUMS');
   });
 
   it('empties a folder that was there and leaves it', async () => {

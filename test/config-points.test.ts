@@ -35,6 +35,12 @@ describe('config check', () => {
     ].join('; ')]);
   });
 
+  it('takes a FARMWATCH_CONFIG that is set to nothing for none', async () => {
+    vi.stubEnv('FARMWATCH_CONFIG', '');
+
+    expect(await desk.type('config', 'check')).toMatchObject({ exit: 0, err: [] });
+  });
+
   it('says which credentials only the service can see', async () => {
     vi.stubEnv('CREDENTIALS_DIRECTORY', undefined);
 

@@ -58,6 +58,20 @@ describe('doctor', () => {
     expect((await typed(desk, 'doctor')).err.join(' ')).toContain('uploads.table_mb');
   });
 
+  it('says that a pattern is no name of files, as a collection does', async () => {
+    const desk = aDesk();
+    mkdirSync(join(desk.folder, 'drop'));
+    desk.file('drop/a.json', '[]');
+    desk.file('farmwatch.json', JSON.stringify({ sources: { okta: { files: ['drop/*.json'] } } }));
+    await aStoreAt(desk);
+
+    const { out } = await typed(desk, 'doctor');
+    const collected = await typed(desk, 'collect');
+
+    expect(troublesOf(out)[0]).toContain('cannot be read (there is no such file or folder, and patterns such as *.json are no names here: name the folder). Put it there, or mend sources.okta.files');
+    expect(collected.err.join(' ')).toContain('drop/*.json: there is no such file. Patterns such as *.json are no names here: name each file, or the folder that records are exported into.');
+  });
+
   it('names a folder of records that is not there, and what to do where nothing came', async () => {
     const desk = aDesk();
     mkdirSync(join(desk.folder, 'drop'));

@@ -133,7 +133,7 @@ describe('a place that is none', () => {
   it('may be a folder that was simulated into before', async () => {
     const desk = aDesk();
 
-    for (let times = 0; times < 2; times++) expect((await desk.type('simulate', '--people', '3', '--days', '1', '--out', 'company')).exit).toBe(0);
+    for (let times = 0; times < 2; times++) expect((await desk.type('simulate', '--people', '3', '--days', '1', '--farms', '2', '--out', 'company'))).toMatchObject({ exit: 0, out: [expect.stringMatching(/ people, 1 farm\. Everything in it is made up/)] });
   });
 });
 

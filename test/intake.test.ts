@@ -289,6 +289,18 @@ describe('a server that takes records in', () => {
       `intake   table:hr is not stored since ${isoOf(NOW)}: mapping.json is missing`,
     ]);
   });
+  it('says in doctor of which instant counts are that a running server wrote down a while ago', async () => {
+    const server = await aServer({ intake: { syslog: [syslog('udp')] } });
+    const state = server.intake!.state();
+    await server.stop();
+    const app = await openApp(loadConfig(undefined), folder, () => NOW);
+    await app.store.shelf<IntakeState>('intake').put({ ...state, at: NOW - 40_000 });
+    await app.close();
+
+    const { lines } = await typed('doctor');
+
+    expect(lines.filter((line) => line.startsWith('intake'))).toEqual([expect.stringMatching(new RegExp(`0 received, 0 dropped, 0 too long, 0 refused \\(as of ${isoOf(NOW - 40_000)}\\)$`))]);
+  });
   it('asks about tokens that nobody uses', async () => {
     await aToken('cisco');
     const io = anIo(NOW + 8 * DAY);
@@ -425,7 +437,7 @@ describe('a backup', () => {
     const { exit, messages } = await typed('backup', `${folder}-copy`);
     await spool.close();
     expect(exit).toBe(0);
-    expect(readdirSync(`${folder}-copy`)).toEqual(['farmwatch.duckdb']);
+    expect(readdirSync(`${folder}-copy`)).toEqual(['SHA256SUMS', 'farmwatch.duckdb']);
     expect(messages.join('\n')).toMatch(/Left out.*: spool\/\. What waits in the spool was sent and is not stored yet: give "farmwatch collect"/);
   });
 });

@@ -78,11 +78,12 @@ export function Applications(): JSX.Element {
 
 function Group({ of, onOpen }: { readonly of: ApplicationGroup; readonly onOpen: (mark: string) => void }): JSX.Element {
   return (
-    <section class="well share-group" aria-labelledby={of.id}>
+    // A group and no landmark: there may be dozens, and several are called alike.
+    <div role="group" class="well share-group" aria-labelledby={of.id}>
       <h3 id={of.id}>{of.says}</h3>
       <p class="small soft">Rule out first: {of.ruleOut}</p>
       <ul>{of.applications.map((row) => <li key={row.mark}><Link of={row} onOpen={onOpen} /></li>)}</ul>
-    </section>
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { AuditRow, AuditView, Role } from '../../src/api/contract.ts';
 import { useResource } from '../resource.ts';
 import { useSession } from '../session.ts';
+import { toSearch } from '../kit/focus.ts';
 import { counted } from '../kit/format.ts';
 import { KeyFoot, KeyHelp, type KeyLine } from '../kit/key-help.tsx';
 import { useKeys } from '../kit/keys.ts';
@@ -28,7 +29,7 @@ export function AuditPage(): JSX.Element {
   const asked = queryOf(filters);
   const { value, problem, readAt, reload } = useResource<AuditView>(`/api/audit${withQuery([...asked, ...before === undefined ? [] : [['before', String(before)] as const], ...isWhole ? [['whole', 'yes'] as const] : []])}`);
   useEffect(() => { document.title = 'Audit · Farmwatch'; }, []);
-  useKeys({ '/': () => document.getElementById('audit-what')?.focus(), '?': () => setHelps(true) });
+  useKeys({ '/': () => toSearch(document.querySelector<HTMLInputElement>('#audit-what')), '?': () => setHelps(true) });
   const search = (next: Filters): void => {
     setTyped(next);
     setFilters(next);

@@ -5,6 +5,7 @@ import { useResource } from '../resource.ts';
 import { navigate } from '../router.ts';
 import { useSession } from '../session.ts';
 import { Cover } from '../kit/cover.tsx';
+import { toSearch } from '../kit/focus.ts';
 import { count, counted, ownMomentWithYear } from '../kit/format.ts';
 import { KeyFoot, KeyHelp, type KeyLine } from '../kit/key-help.tsx';
 import { useKeys } from '../kit/keys.ts';
@@ -26,7 +27,7 @@ export function Hires(): JSX.Element {
   const [asked, setAsked] = useState('');
   const search = useRef<HTMLInputElement>(null);
   useEffect(() => { document.title = 'Hires · Farmwatch'; }, []);
-  useKeys({ '/': () => search.current?.focus(), 'Escape': () => { if (document.activeElement === search.current) setAsked(''); }, 'g q': () => navigate('/'), '?': () => setHelps(true) });
+  useKeys({ '/': () => toSearch(search.current), 'Escape': () => { if (document.activeElement === search.current) setAsked(''); }, 'g q': () => navigate('/'), '?': () => setHelps(true) });
   const found = value?.rows.filter((row) => isAskedFor(row, asked)) ?? [];
   const rows = isWhole ? found : found.slice(0, ROWS_AT_FIRST);
   return (

@@ -6,6 +6,7 @@ import { leftBehind } from '../drafts.ts';
 import { useResource } from '../resource.ts';
 import { navigate, onMoved } from '../router.ts';
 import { useSession } from '../session.ts';
+import { toSearch } from '../kit/focus.ts';
 import { age, count, counted, ownMoment, ownMomentWithYear, selectedSays, zoneName } from '../kit/format.ts';
 import { KeyFoot, KeyHelp } from '../kit/key-help.tsx';
 import { useKeys } from '../kit/keys.ts';
@@ -102,7 +103,7 @@ export function Devices(): JSX.Element {
 
   useKeys({
     'j': () => move(1), 'ArrowDown': () => move(1), 'k': () => move(-1), 'ArrowUp': () => move(-1), 'Enter': () => { if (cursor !== undefined && rows.length > 0) setOpened(cursor); }, 'x': () => { if (cursor !== undefined) toggle(cursor); },
-    '/': () => search.current?.focus(), 'm': () => setMapShown(!isMapShown), '?': () => setAsked({ what: 'keys' }), 'g q': () => { if (session.may.includes('read-cases')) navigate('/'); }, 'g d': () => setFilters(viewNamed('')),
+    '/': () => toSearch(search.current), 'm': () => setMapShown(!isMapShown), '?': () => setAsked({ what: 'keys' }), 'g q': () => { if (session.may.includes('read-cases')) navigate('/'); }, 'g d': () => setFilters(viewNamed('')),
     'Escape': () => {
       if (document.activeElement === search.current && filters.q !== '') change({ q: '' });
       else move(0);

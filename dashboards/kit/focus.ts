@@ -11,3 +11,11 @@ export function useFocusReturn(): void {
     };
   }, []);
 }
+
+/** Goes to a field to search in, with what stands in it selected: the next word takes its place, and is not written behind it. */
+export function toSearch(field: HTMLInputElement | null | undefined): void {
+  // Whoever writes in it already goes on.
+  if (!field || document.activeElement === field) return;
+  field.focus();
+  field.select();
+}

@@ -61,9 +61,22 @@ export function cellSays(cell: FamilyCell): string {
   }
 }
 
-/** “six families speak for a farm, two against, one dark”. */
-export function familiesSay(cells: readonly FamilyCell[]): string {
-  const how = (state: FamilyCell['state']): number => cells.filter((cell) => cell.state === state).length;
+/** A family speaks from here on, as for the server: it makes a farm twice as likely, or half. What weighs less is in the sum and in its mark, and nowhere counted. */
+export const SPEAKS = Math.log(2);
+
+/**
+ * “six families speak for a farm, two against, one dark”: as many as the report and the command line name of the case.
+ *
+ * @param people the families of each of its people; one of them is enough for a family to speak
+ */
+export function familiesSay(people: readonly (readonly FamilyCell[])[]): string {
+  const standing = FAMILIES.map((family) => {
+    const cells = people.flatMap((own) => own.filter((cell) => cell.family === family));
+    if (cells.some(({ adds }) => adds >= SPEAKS)) return 'for';
+    if (cells.some(({ adds }) => adds <= -SPEAKS)) return 'against';
+    return cells.some(({ state }) => state === 'dark') && cells.every(({ adds }) => adds === 0) ? 'dark' : 'else';
+  });
+  const how = (state: string): number => standing.filter((one) => one === state).length;
   const toward = how('for');
   const said = [`${toward === 0 ? 'no family speaks' : `${inWords(toward)} ${toward === 1 ? 'family speaks' : 'families speak'}`} for a farm`];
   if (how('against') > 0) said.push(`${inWords(how('against'))} against`);

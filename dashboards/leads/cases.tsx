@@ -36,7 +36,7 @@ export function Cases({ of }: Of): JSX.Element {
 export function Decisions({ of }: Of): JSX.Element {
   return (
     <Section id="decisions" title="Decisions needed" queries={[]}>
-      <Table caption="Decisions needed" none="Nothing waits for a decision." head={['Decide', 'Who', ['By', 'num']]} rows={of.decisions.map(({ decide, who, by }) => [decide, who, daySays(by)])} />
+      <Table caption="Decisions needed" none="Nothing waits for a decision." head={['Decide', 'Who', ['By', 'num']]} rows={of.decisions.map(({ decide, who, by, overdue }) => [decide, who, overdue ? `${daySays(by)}, overdue` : daySays(by)])} />
     </Section>
   );
 }

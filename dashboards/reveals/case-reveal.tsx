@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { RevealsView } from '../../src/api/contract.ts';
 import { useResource } from '../resource.ts';
+import { useKeys } from '../kit/keys.ts';
+import { say } from '../kit/live-region.tsx';
 import { When } from '../kit/when.tsx';
 import { IdentityDialog } from './identity.tsx';
 
@@ -10,6 +12,15 @@ export function CaseReveal({ about, onAsk }: { readonly about: string; readonly 
   const { value } = useResource<RevealsView>('/api/reveals');
   const [isShown, setShown] = useState(false);
   const mine = value?.reveals.find((reveal) => reveal.isMine && reveal.about === about && reveal.state !== 'over');
+  const look = useRef<HTMLButtonElement>(null);
+  useKeys({
+    'r': () => {
+      if (mine === undefined || mine.state === 'refused') onAsk();
+      // Goes there and does not look: every look is kept, and a key is pressed by mistake.
+      else if (mine.state === 'open') look.current?.focus();
+      else say('You asked who this is already; it waits for a second person.');
+    },
+  });
   if (!value) return null;
   if (mine === undefined) return <p class="btns"><button class="btn" type="button" aria-haspopup="dialog" onClick={onAsk}>Who is this? <kbd aria-hidden="true">r</kbd></button></p>;
   return (
@@ -18,9 +29,11 @@ export function CaseReveal({ about, onAsk }: { readonly about: string; readonly 
       {mine.state === 'waiting' && <p><b>You asked who this is.</b> {mine.alone ? mine.alone.opensAt === undefined ? `${mine.alone.reader}, the reader outside, is not told yet; it opens an hour after they were.` : <>It opens <When at={mine.alone.opensAt} zone={undefined} />, because nobody else here may grant it; {mine.alone.reader} was told.</> : 'It waits for a second person.'}</p>}
       {mine.state === 'refused' && <p><b>Refused by {mine.refused?.by}.</b> {mine.refused?.note}</p>}
       {mine.state === 'open' && mine.to !== undefined && <p><b>You may look who this is</b> until <When at={mine.to} zone={undefined} />. Every look is kept.</p>}
-      {mine.state === 'open' && <button class="btn" type="button" aria-haspopup="dialog" onClick={() => setShown(true)}>Show who this is…</button>}
-      {mine.state === 'refused' && <button class="btn" type="button" aria-haspopup="dialog" onClick={onAsk}>Ask again…</button>}
-      <a href="/reveals">All reveals</a>
+      <p class="btns">
+        {mine.state === 'open' && <button ref={look} class="btn" type="button" aria-haspopup="dialog" onClick={() => setShown(true)}>Show who this is…</button>}
+        {mine.state === 'refused' && <button class="btn" type="button" aria-haspopup="dialog" onClick={onAsk}>Ask again…</button>}
+        <a class="btn plain" href="/reveals">All reveals</a>
+      </p>
       {isShown && <IdentityDialog reveal={mine} onClose={() => setShown(false)} />}
     </section>
   );

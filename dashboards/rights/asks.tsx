@@ -134,9 +134,9 @@ function NoteDialog({ now, onClose, onDone }: { readonly now: number; readonly o
   return (
     <Dialog title="Note an ask" lead="An answer is due 30 days after it was received." onClose={leave} keys={{ 'ctrl+Enter': ask }}>
       <form class="dialog-form" onSubmit={(event) => { event.preventDefault(); ask(); }}>
-        <div><label class="lab" for="ask-hire">Hire <span class="faint">id of people.csv</span></label><input class="field" id="ask-hire" data-first="" value={of.hire} onInput={(event) => change({ hire: event.currentTarget.value })} /></div>
+        <div><label class="lab" for="ask-hire">Hire <span class="faint">required, id of people.csv</span></label><input class="field" id="ask-hire" data-first="" value={of.hire} onInput={(event) => change({ hire: event.currentTarget.value })} /></div>
         <div><label class="lab" for="ask-right">What they ask for</label><select class="field" id="ask-right" value={of.right} onChange={(event) => change({ right: event.currentTarget.value as RightName })}>{Object.entries(NAMES).map(([right, says]) => <option key={right} value={right}>{says}</option>)}</select></div>
-        <div><label class="lab" for="ask-received">Received on</label><input class="field" id="ask-received" type="date" value={of.received} onInput={(event) => change({ received: event.currentTarget.value })} /></div>
+        <div><label class="lab" for="ask-received">Received on <span class="faint">required</span></label><input class="field" id="ask-received" type="date" value={of.received} onInput={(event) => change({ received: event.currentTarget.value })} /></div>
         <div><label class="lab" for="ask-note">In their words</label><textarea class="field" id="ask-note" maxLength={2000} value={of.note} onInput={(event) => change({ note: event.currentTarget.value })} /></div>
         <p class="problem" role="alert">{problem}</p>
         <p class="btns"><button class="btn main-act" type="submit" aria-disabled={busy}>{busy ? 'Noting…' : 'Note'} <kbd aria-hidden="true">Ctrl Enter</kbd></button><button class="btn" type="button" onClick={leave}>Leave it <kbd aria-hidden="true">Esc</kbd></button></p>

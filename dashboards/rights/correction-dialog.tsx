@@ -28,10 +28,10 @@ export function CorrectionDialog({ onClose }: { readonly onClose: () => void }):
   return (
     <Dialog title="Write a correction" lead="It stands beside the record, on the case, on the person and in the copy. The record itself is not rewritten." onClose={leave} keys={{ 'ctrl+Enter': keep }}>
       <form class="dialog-form" onSubmit={(event) => { event.preventDefault(); keep(); }}>
-        <div><label class="lab" for="cor-hire">Hire <span class="faint">id of people.csv</span></label><input class="field" id="cor-hire" data-first="" value={of.hire} onInput={(event) => change({ hire: event.currentTarget.value })} /></div>
+        <div><label class="lab" for="cor-hire">Hire <span class="faint">required, id of people.csv</span></label><input class="field" id="cor-hire" data-first="" value={of.hire} onInput={(event) => change({ hire: event.currentTarget.value })} /></div>
         <div><label class="lab" for="cor-from">Whose word</label><select class="field" id="cor-from" value={of.from} onChange={(event) => change({ from: event.currentTarget.value === 'hr' ? 'hr' : 'person' })}><option value="person">The person</option><option value="hr">HR</option></select></div>
-        <div><label class="lab" for="cor-about">About what</label><input class="field" id="cor-about" maxLength={200} value={of.about} onInput={(event) => change({ about: event.currentTarget.value })} /></div>
-        <div><label class="lab" for="cor-says">What is right</label><textarea class="field" id="cor-says" maxLength={2000} value={of.says} onInput={(event) => change({ says: event.currentTarget.value })} /></div>
+        <div><label class="lab" for="cor-about">About what <span class="faint">required</span></label><input class="field" id="cor-about" maxLength={200} value={of.about} onInput={(event) => change({ about: event.currentTarget.value })} /></div>
+        <div><label class="lab" for="cor-says">What is right <span class="faint">required</span></label><textarea class="field" id="cor-says" maxLength={2000} value={of.says} onInput={(event) => change({ says: event.currentTarget.value })} /></div>
         <p class="problem" role="alert">{problem}</p>
         <p class="btns"><button class="btn main-act" type="submit" aria-disabled={busy}>{busy ? 'Keeping…' : 'Keep it'} <kbd aria-hidden="true">Ctrl Enter</kbd></button><button class="btn" type="button" onClick={leave}>Leave it <kbd aria-hidden="true">Esc</kbd></button></p>
       </form>

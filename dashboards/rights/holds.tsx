@@ -118,11 +118,11 @@ function AskDialog({ cases, onClose, onDone }: { /** Named already. */ readonly 
   return (
     <Dialog title="Ask for a hold" lead="It keeps from now on, and lapses after 14 days where no second person confirms it." onClose={leave} keys={{ 'ctrl+Enter': ask }}>
       <form class="dialog-form" onSubmit={(event) => { event.preventDefault(); ask(); }}>
-        {field('hires', 'Hires', 'ids of people.csv, with spaces between')}
+        {field('hires', 'Hires', 'ids of people.csv, with spaces between; these or cases')}
         {field('cases', 'Cases', 'ids, with the records of their people')}
-        {field('matter', 'Matter', 'as counsel names it')}
-        {field('reason', 'Why', 'in a sentence')}
-        <div><label class="lab" for="hold-review">Look again on <span class="faint">within two years</span></label><input class="field" id="hold-review" type="date" value={of.review} onInput={(event) => change({ review: event.currentTarget.value })} /></div>
+        {field('matter', 'Matter', 'required, as counsel names it')}
+        {field('reason', 'Why', 'required, in a sentence')}
+        <div><label class="lab" for="hold-review">Look again on <span class="faint">required, within two years</span></label><input class="field" id="hold-review" type="date" value={of.review} onInput={(event) => change({ review: event.currentTarget.value })} /></div>
         <p class="problem" role="alert">{problem}</p>
         <p class="btns">
           <button class="btn main-act" type="submit" aria-disabled={busy}>{busy ? 'Asking…' : 'Ask'} <kbd aria-hidden="true">Ctrl Enter</kbd></button>

@@ -5,7 +5,7 @@ import { Band } from '../kit/band.tsx';
 import { ChanceButton } from '../kit/chance.tsx';
 import { age } from '../kit/format.ts';
 import { When } from '../kit/when.tsx';
-import { familiesSay, FAMILIES, reasonSays } from '../kit/words.ts';
+import { familiesSay, reasonSays } from '../kit/words.ts';
 import { desk } from './desk.ts';
 
 interface Props {
@@ -43,7 +43,7 @@ export function CaseHead({ of, user, asOf, busy, onTake, onRelease, onNote, onCl
       <div class="top">
         <div>
           <h1 tabIndex={-1}>{of.title}</h1>
-          <p><Band band={of.band} chance={of.chance} /> <span class="faint">·</span> {familiesSay(strongest(of))} <span class="faint">·</span> {of.status === 'watched' ? <Watched of={of} /> : isOpen ? `open for ${age(asOf - of.openedAt)}` : of.status}</p>
+          <p><Band band={of.band} chance={of.chance} /> <span class="faint">·</span> {familiesSay(of.people.map(({ families }) => families))} <span class="faint">·</span> {of.status === 'watched' ? <Watched of={of} /> : isOpen ? `open for ${age(asOf - of.openedAt)}` : of.status}</p>
         </div>
         <div class="btns">
           <ChanceButton />
@@ -61,13 +61,4 @@ export function CaseHead({ of, user, asOf, busy, onTake, onRelease, onNote, onCl
       {of.status === 'retracted' && <section class="note" aria-label="Retracted"><span aria-hidden="true">◇</span><p><b>Later evidence took this case back.</b> The history says what arrived; the sum below is the newest.</p></section>}
     </header>
   );
-}
-
-/** For each family the cell that moves most among the people of the case. */
-function strongest(of: CaseView): CaseView['people'][number]['families'] {
-  return FAMILIES.flatMap((family) => {
-    const cells = of.people.flatMap((person) => person.families.filter((cell) => cell.family === family));
-    const most = cells.sort((a, b) => Math.abs(b.adds) - Math.abs(a.adds))[0];
-    return most ? [most] : [];
-  });
 }

@@ -134,13 +134,15 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
     else navigate(caseHref(to));
   };
 
+  const mayReveal = of !== undefined && person !== undefined && mayAsk && of.status !== 'merged';
   useKeys({
     'j': () => moveLine(1), 'k': () => moveLine(-1), 'e': rows, 't': toTime, '%': chance.toggle,
     '[': () => step(of?.position.previous), ']': () => step(of?.position.next),
     'a': () => { void act('take'); },
     's': () => (isOpen ? setAsked({ what: 'close' }) : say('Only an open case can be closed.')),
     'c': () => (isCase ? setAsked({ what: 'note', text: '' }) : say('Comments belong to cases.')),
-    'r': () => (mayAsk && of ? setAsked({ what: 'reveal' }) : say('Your role does not ask who somebody is.')),
+    // Where somebody may ask, the note that knows what they asked already has this key.
+    ...(mayReveal ? {} : { 'r': () => say(mayAsk ? 'There is nobody here to ask about.' : 'Your role does not ask who somebody is.') }),
     '?': () => setAsked({ what: 'keys' }), 'Escape': back, 'g q': back, 'g w': () => navigate('/waiting'),
     '/': () => { desk.searching = true; navigate(desk.queueHref); },
   });
@@ -164,7 +166,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
           />
         )}
         {refused !== undefined && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{refused}</p><button class="btn" type="button" onClick={() => setRefused(undefined)}>Close</button></section>}
-        {of && person && mayAsk && of.status !== 'merged' && <CaseReveal about={nameOf(of)} onAsk={() => setAsked({ what: 'reveal' })} />}
+        {of && mayReveal && <CaseReveal about={nameOf(of)} onAsk={() => setAsked({ what: 'reveal' })} />}
         {isCase && isWorker && <CaseWaiting id={id} />}
         {of && !person && <Empty lead="Nobody of this case is in scope any more.">Their first months are over, or they are no longer on the people list. The history stays under the address of the case.</Empty>}
         {of && person && (

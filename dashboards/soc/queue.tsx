@@ -8,6 +8,7 @@ import { useSession } from '../session.ts';
 import { Beginning } from '../begin/beginning.tsx';
 import { ChanceButton, useChance } from '../kit/chance.tsx';
 import { FamilyLegend } from '../kit/family-mark.tsx';
+import { toSearch } from '../kit/focus.ts';
 import { age, counted, DAY, ownMoment, ownMomentWithYear, selectedSays, timeOfDay, zoneName } from '../kit/format.ts';
 import { KeyFoot, KeyHelp } from '../kit/key-help.tsx';
 import { useKeys } from '../kit/keys.ts';
@@ -65,7 +66,7 @@ export function Queue(): JSX.Element {
   useEffect(() => {
     if (!queue || !desk.searching) return;
     desk.searching = false;
-    search.current?.focus();
+    toSearch(search.current);
   }, [queue]);
 
   // What somebody was writing when their sign-in ended is before them again.
@@ -121,7 +122,7 @@ export function Queue(): JSX.Element {
     'j': () => move(1), 'ArrowDown': () => move(1), 'k': () => move(-1), 'ArrowUp': () => move(-1), '[': () => toCase(-1), ']': () => toCase(1),
     'Enter': open, 'x': () => { if (at) toggle(at.id); }, 'a': () => { if (marked.length > 0) void takeMany(); else if (at) void take(at); },
     's': () => { void ask('close'); }, 'c': () => { void ask('note'); }, '%': chance.toggle, '?': () => setAsked({ what: 'keys' }), 'g q': () => setFilters(filtersOf('')), 'g w': () => navigate('/waiting'),
-    '/': () => search.current?.focus(),
+    '/': () => toSearch(search.current),
     'Escape': () => {
       if (document.activeElement === search.current && filters.q !== '') change('q', '');
       else move(0);

@@ -11,6 +11,7 @@ import { openDuckdbMigration } from '../store/duckdb/migration.ts';
 import { migrate } from '../store/migrations/migrate.ts';
 import { DUCKDB_STEPS } from '../store/migrations/steps.ts';
 import { identityKeys } from '../store/sealed/keys.ts';
+import { damagedFiles, SUMS, writeSums } from './backup-sums.ts';
 import { DEMO_MARK } from './demo.ts';
 import { configOf, fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { SERVER_NOTE } from './forward.ts';
@@ -71,6 +72,7 @@ export function addBackup(program: Command, context: CommandContext): void {
         return store.sealed;
       });
       const leftOut = await copyBeside(from, to);
+      await writeSums(to);
       if (leftOut.length > 0) io.err(printable(`Left out, because it is no part of the store and not sealed: ${leftOut.join(', ')}.${leftOut.includes(`${SPOOL_FOLDER}/`) && !context.lent ? ' What waits in the spool was sent and is not stored yet: give "farmwatch collect", and make the backup then.' : ''}`));
       if (sealed) io.err('It is sealed, and the key of identity is not in it. Keep the key somewhere else: without it nobody can read the backup.');
       io.out(options.json ? JSON.stringify({ backup: to, left_out: leftOut }) : printable(`Backup in ${folder}.`));
@@ -114,6 +116,11 @@ export function addBackup(program: Command, context: CommandContext): void {
         await rm(staged, { recursive: true, force: true });
         makeFolder(staged);
         await cp(from, staged, { recursive: true });
+        // What was copied is looked at, not what it was copied from: a disk may fail on the way as well.
+        const damaged = await damagedFiles(staged);
+        if (damaged === undefined) io.err(`There is no ${SUMS} in this backup, which one of an older version does not have: nothing tells whether it is what was backed up.`);
+        else if (damaged.length > 0) throw new FarmwatchError('file.unreadable', { file: from, why: `not what was backed up: ${damaged.join(', ')}, by the hashes in ${SUMS}`, cure: 'Nothing was restored. Take another copy of this backup, or an earlier one.' });
+        await rm(join(staged, SUMS), { force: true });
         if (key) await placeKey(key);
         putInPlace(staged, to);
         await withApp(options, context, async (app) => {

@@ -35,7 +35,7 @@ function unreadableIn({ loaded }: Pick<App, 'loaded'>): Facts['unreadable'] {
       accessSync(file, constants.R_OK);
       return [];
     } catch (error) {
-      return [{ source, file, why: (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file or folder' : 'this account may not read it' }];
+      return [{ source, file, why: (error as NodeJS.ErrnoException).code === 'ENOENT' ? `there is no such file or folder${/[*?]/.test(name) ? ', and patterns such as *.json are no names here: name the folder' : ''}` : 'this account may not read it' }];
     }
   }));
 }

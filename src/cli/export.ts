@@ -15,6 +15,7 @@ import { fileOf, pastInstantOf, withApp, type CommandContext, type Shared } from
 import { printable, type CommandIo } from './io.ts';
 import { collectionNamed, senderOf } from './leaving.ts';
 import { noteLook } from './looked.ts';
+import { writeOut } from './out-file.ts';
 import { addExportPerson } from './rights.ts';
 import { VERSION } from './version.ts';
 import { sentenceOf } from './words.ts';
@@ -112,13 +113,14 @@ async function writeApproved(app: App, id: string, format: Exclude<Leaving, 'sha
 
 function writeText(text: string, name: string | undefined, io: CommandIo): void {
   if (name === undefined) return text.trimEnd().split('\n').forEach((line) => io.out(printable(line)));
-  writing(name, io, (file) => writeFileSync(file, text, { mode: 0o600 }));
+  writeOut(fileOf(name, io), text);
+  io.err(printable(`Written: ${name}`));
 }
 
 function writePack(pack: Pack, name: string, io: CommandIo): void {
   writing(name, io, (file) => {
     if (name.endsWith('.zip')) {
-      return writeFileSync(file, zipOf(pack), { mode: 0o600 });
+      return writeOut(file, zipOf(pack));
     }
     if (existsSync(file)) throw new Error('it is there already; a pack goes into a new folder');
     mkdirSync(file, { mode: 0o700 });
@@ -131,6 +133,7 @@ function writing(name: string, io: CommandIo, write: (file: string) => void): vo
   try {
     write(file);
   } catch (cause) {
+    if (cause instanceof FarmwatchError) throw cause;
     throw new FarmwatchError('file.unwritable', { file, why: messageOf(cause), cure: 'Name another place with --out.' }, { cause });
   }
   io.err(printable(`Written: ${name}`));

@@ -4,7 +4,7 @@ import { lastState, type IntakeState } from '../collect/intake/intake.ts';
 import type { IntakeRefusal } from '../collect/intake/http.ts';
 import { tokenBook, tokenName, type TokenRow } from '../collect/intake/tokens.ts';
 import { SOURCES } from '../collect/sources/index.ts';
-import { DAY, MINUTE, isoOf, type Instant } from '../core/time.ts';
+import { DAY, MINUTE, SECOND, isoOf, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { RECORD_DUTIES } from '../run/duties.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
@@ -62,7 +62,8 @@ export async function intakeSaid(app: App, now: Instant): Promise<{ readonly rec
 const REFUSED: Readonly<Record<IntakeRefusal, string>> = { 'no-token': 'without a token', 'unknown-token': 'with a token that is unknown or was revoked', 'other-source': 'with the token of another source' };
 
 function linesOf({ at, ports, http, spool, trouble, unread }: IntakeState, now: Instant): readonly string[] {
-  const asOf = now - at > 2 * MINUTE ? ` (as of ${isoOf(at)}; no server has said anything since)` : '';
+  // A server writes its counts down every now and then; what came since is stored, and not yet counted here.
+  const asOf = now - at > 2 * MINUTE ? ` (as of ${isoOf(at)}; no server has said anything since)` : now - at > SECOND ? ` (as of ${isoOf(at)})` : '';
   const refused = (Object.entries(http.refused ?? {}) as [IntakeRefusal, number][]).filter(([, times]) => times > 0);
   return [
     ...ports.map(({ protocol, host, port, source, received, dropped, tooLong, refused }) => `intake   ${protocol} ${host}:${port} for ${source}: ${received} received, ${dropped} dropped, ${tooLong} too long, ${refused} refused${asOf}`),

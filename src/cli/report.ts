@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import { ENVIRONMENT } from '../config.ts';
@@ -20,6 +19,7 @@ import { deletionJournal } from '../run/retention/deletions.ts';
 import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { viewJournal } from '../run/views.ts';
 import { printable } from './io.ts';
+import { writeOut } from './out-file.ts';
 
 const FORMATS = ['md', 'html', 'pdf', 'json'] as const;
 type Format = (typeof FORMATS)[number];
@@ -99,12 +99,7 @@ async function write(words: Words, context: CommandContext, make: (app: App, wor
       for (const line of String(made).trimEnd().split('\n')) io.out(printable(line));
       return;
     }
-    const file = fileOf(words.out, io);
-    try {
-      await writeFile(file, made, { mode: 0o600 });
-    } catch (cause) {
-      throw new FarmwatchError('file.unwritable', { file, why: (cause as Error).message, cure: 'Name another file with --out.' }, { cause });
-    }
+    writeOut(fileOf(words.out, io), made);
     io.err(printable(`Written: ${words.out}`));
   });
 }

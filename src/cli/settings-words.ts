@@ -12,7 +12,9 @@ export function wantedOf(words: readonly string[], judges: Judges): Wanted {
   const values = words.map((word) => {
     const [, owner, name, text] = /^([^.=]+)\.([^.=]+)=(.*)$/.exec(word) ?? [];
     if (owner === undefined || name === undefined || text === undefined) throw new FarmwatchError('usage', { why: `${JSON.stringify(word)} is no setting with a value. Write it like never-sleeps.ordinaryAwake=0.05, or fusion.cap=4.` });
-    return { owner, name, value: text.trim() === '' ? NaN : Number(text) };
+    const number = text.trim() === '' ? NaN : Number(text);
+    // What is no number stays as it was written, so that the refusal repeats it.
+    return { owner, name, value: Number.isNaN(number) ? text : number };
   });
   // Made from entries, so that a name such as __proto__ is a name like any other.
   const byOwner = [...Map.groupBy(values, ({ owner }) => owner)].map(([owner, own]) => [owner, Object.fromEntries(own.map(({ name, value }) => [name, value]))] as const);

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FarmwatchError } from '../errors.ts';
+import { counted } from '../report/sentences.ts';
 import { simulate } from '../simulate/company.ts';
 import { folderSink, writeCompany } from '../simulate/write.ts';
 import { makeFolder } from '../make-folder.ts';
@@ -21,7 +22,7 @@ export async function simulateInto(words: SimulateWords & { readonly json?: bool
   makeFolder(out, 0o777);
   await writeCompany(company, folderSink(out));
   if (words.json) io.out(JSON.stringify({ out: words.out, people: company.tables.people.length, farms: farms.length, simulated: true }));
-  else io.out(`Simulated company in ${words.out}: ${company.tables.people.length} people, ${farms.length} farms. Everything in it is made up; truth.json says what is what.`);
+  else io.out(`Simulated company in ${words.out}: ${counted(company.tables.people.length, 'person', 'people')}, ${counted(farms.length, 'farm')}. Everything in it is made up; truth.json says what is what.`);
 }
 
 /** Laptops in each farm, `3,5`. @throws FarmwatchError `usage` */

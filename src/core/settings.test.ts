@@ -12,7 +12,7 @@ describe('settle', () => {
   it.each([
     [{ days: 31 }, 'days is 31; it takes 1 to 30 days'],
     [{ days: '7' }, 'days is "7"; it takes 1 to 30 days'],
-    [{ share: Number.NaN }, 'share is null; it takes 0 to 1 share'],
+    [{ share: Number.NaN }, 'share is NaN; it takes 0 to 1 share'],
     [{ dais: 3 }, 'dais is no setting here; there are share, days'],
   ])('says what does not fit in %o, and keeps the default', (wanted, problem) => {
     expect(settle(TABLE, wanted)).toEqual({ values: { share: 0.2, days: 7 }, problems: [problem] });

@@ -28,7 +28,7 @@ export function settle<S extends SettingsTable>(
     if (!setting) {
       problems.push(`${name} is no setting here; there are ${Object.keys(table).join(', ') || 'none'}`);
     } else if (typeof value !== 'number' || !(value >= setting.from && value <= setting.to)) {
-      problems.push(`${name} is ${JSON.stringify(value)}; it takes ${setting.from} to ${setting.to} ${setting.unit}`);
+      problems.push(`${name} is ${typeof value === 'number' ? String(value) : JSON.stringify(value)}; it takes ${setting.from} to ${setting.to} ${setting.unit}`);
     } else {
       values[name] = value;
     }

@@ -2,7 +2,7 @@ import { chanceText } from '../risk/chance.ts';
 import type { Share } from './figures.ts';
 import { clipped, esc, footnotes, paperOf, raw, rows, type Footnotes } from './paper.ts';
 import { quarterSheet } from './quarter-html.ts';
-import { counted } from './sentences.ts';
+import { bySaid, counted } from './sentences.ts';
 import { endOf, percent, reasonWords, signed, spread } from './words.ts';
 import type { WeeklyReport } from './weekly.ts';
 
@@ -29,7 +29,7 @@ function first(report: WeeklyReport, { n, noted, section }: Footnotes): string {
   return `<header><div><p>Farmwatch weekly report${report.simulated ? ' of a <b>simulated company</b>' : ''}</p><h1>Week ${esc(report.week)}: ${esc(report.monday)} to ${esc(report.sunday)}</h1></div><p class="right">${esc(clipped(report.company))}<br>${report.as_of === undefined ? 'nothing was judged' : `as of ${esc(report.as_of)}`}</p></header>
 <div class="keys">${key(noted(scope.hires), 'hires in their first months')}${key(noted(scope.laptops), 'laptops sent to them')}${key(noted(scope.sources, `${scope.sources.fresh} of ${scope.sources.value}`), 'sources fresh')}${key(noted({ value: days.hits, query: days.query }, percent(days.hits, days.of)), `of ${days.of.toLocaleString('en-US')} hire-days with data`)}${key(noted(scope.open_cases), `cases open ${endOf(report)}, ${counted(scope.open_cases.people, 'person', 'people')}`)}</div>
 <p class="lead">${report.sentences.map(esc).join(' ')}</p>
-${section('Decisions needed', () => rows(['Decide', 'Who', 'By'], report.decisions.map(({ decide, who, by }) => [decide, clipped(who), by]), MOST.decisions, 'None.'))}
+${section('Decisions needed', () => rows(['Decide', 'Who', 'By'], report.decisions.map((row) => [row.decide, clipped(row.who), bySaid(row)]), MOST.decisions, 'None.'))}
 ${section('Cases', () => `<div class="two"><table><thead><tr><th></th>${movement.map(({ band }) => `<th class="num">${esc(band)}</th><th class="num faint">before</th>`).join('')}</tr></thead><tbody>
 ${([['Open on Monday', 'openBefore'], ['Opened, or opened again', 'opened'], ['Changed band', 'changed'], ['Closed, withdrawn or merged', 'gone'], [`Open ${endOf(report)}`, 'openAfter']] as const).map(([says, key_]) => {
     const isState = key_ === 'openBefore' || key_ === 'openAfter';

@@ -2,6 +2,7 @@ import { chanceText } from '../risk/chance.ts';
 import { withoutMarks } from '../core/marks.ts';
 import { endOf, reasonWords, signed, percent, spread } from './words.ts';
 import { perThousand, type QuarterlyReport } from './quarterly.ts';
+import { bySaid } from './sentences.ts';
 import type { WeeklyReport } from './weekly.ts';
 
 /** The report as Markdown. Text from outside is kept from being taken for a mark, a link or a line. */
@@ -16,7 +17,7 @@ export function markdownOf(report: WeeklyReport): string {
       ['hire-days with data', `${percent(scope.hire_days.hits, scope.hire_days.of)} of ${scope.hire_days.of}`], [`cases open ${endOf(report)}`, `${scope.open_cases.value}, ${scope.open_cases.people} people`],
     ]),
     '## Decisions needed',
-    report.decisions.length === 0 ? 'None.' : table(['decide', 'who', 'by'], report.decisions.map(({ decide, who, by }) => [decide, who, by])),
+    report.decisions.length === 0 ? 'None.' : table(['decide', 'who', 'by'], report.decisions.map((row) => [row.decide, row.who, bySaid(row)])),
     '## Cases',
     table(['', ...report.movement.flatMap(({ band }) => [`${band}, this week`, 'last week'])], [
       ['open on Monday', ...report.movement.flatMap(({ now, before }) => [now.openBefore, before.openBefore])], ['opened, or opened again', ...report.movement.flatMap(({ now, before }) => [signed(now.opened), signed(before.opened)])],

@@ -128,9 +128,13 @@ describe('a report', () => {
   it('asks for a decision by the Monday after a case was opened, in this week and in later ones', () => {
     const state = { ...facts.open[0]!, band: 'act' as const, openedAt: WEEK.from + DAY, history: [] };
     const later = weekNamed('2026-W48', 'UTC')!;
-    const byOf = (week: typeof WEEK): string | undefined => weeklyOf({ ...facts, week, until: week.to, open: [state] }, shareBounds).decisions.find(({ decide }) => decide.includes(state.id))?.by;
+    const reportOf = (week: typeof WEEK) => weeklyOf({ ...facts, week, until: week.to, open: [state] }, shareBounds);
+    const byOf = (week: typeof WEEK) => reportOf(week).decisions.find(({ decide }) => decide.includes(state.id));
 
-    expect([byOf(WEEK), byOf(later)]).toEqual(['2026-11-16', '2026-11-16']);
+    expect([byOf(WEEK), byOf(later)]).toMatchObject([{ by: '2026-11-16', overdue: false }, { by: '2026-11-16', overdue: true }]);
+    // A day before the week that the report is about looks like a slip unless it says what it is.
+    for (const said of [markdownOf(reportOf(later)), htmlOf(reportOf(later))]) expect(said).toContain('2026-11-16, overdue');
+    expect(htmlOf(reportOf(WEEK))).not.toContain('overdue');
   });
   it('counts the laptops of those it watches, and of nobody else', () => {
     const [one] = facts.run!.custody;

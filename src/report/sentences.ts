@@ -1,5 +1,10 @@
 import type { WeeklyReport } from './weekly.ts';
 
+/** The day by which somebody decides; a day that is over is said to be, or it looks like a slip. */
+export function bySaid({ by, overdue }: { readonly by: string; readonly overdue: boolean }): string {
+  return overdue ? `${by}, overdue` : by;
+}
+
 /** @example counted(1, 'case') // => '1 case' */
 export function counted(many: number, one: string, more = `${one}s`): string {
   return `${many.toLocaleString('en-US')} ${many === 1 ? one : more}`;

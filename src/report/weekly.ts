@@ -1,7 +1,7 @@
 import type { Case, CloseReason } from '../cases/case.ts';
 import { CLOSE_REASONS } from '../cases/case.ts';
 import type { AllowedRow } from '../core/person.ts';
-import { DAY, dayOf, isoOf, startOfDay } from '../core/time.ts';
+import { DAY, dayOf, isoOf, localDayOf, startOfDay } from '../core/time.ts';
 import { VERDICTS, type Custody } from '../detect/places/custody.ts';
 import type { LedgerRow } from '../run/allowed/ledger.ts';
 import { FEWEST } from '../run/closings.ts';
@@ -41,7 +41,7 @@ export interface WeeklyReport {
   readonly closed_said: string;
   /** Oldest first; the last one is this week. */
   readonly weeks: readonly { readonly week: string; readonly hires: number; readonly opened: number; readonly closed: number; readonly open: number; readonly query: string }[];
-  readonly decisions: readonly { readonly decide: string; readonly who: string; readonly by: string }[];
+  readonly decisions: readonly { readonly decide: string; readonly who: string; readonly by: string; /** Whether that day was over at the end of what the report knows. */ readonly overdue: boolean }[];
   readonly open: readonly OpenLine[];
   /** Open cases by how long they have been open. */
   readonly ageing: readonly { readonly days: string; readonly act: number; readonly review: number; readonly query: string }[];
@@ -145,7 +145,7 @@ function decisionsOf({ open, sources, allowed, week, until, zone }: WeekFacts): 
   const inDays = (days: number): string => dayOf(startOfDay(week.sunday) + days * DAY);
   // The Monday after the week in which it was opened: the same day in the reports of all weeks, and over once it is past.
   const mondayAfter = (opened: readonly Case[]): string => dayOf(startOfDay(weekAt(Math.min(...opened.map(openSince)), zone).sunday) + DAY);
-  const rows: WeeklyReport['decisions'][number][] = [];
+  const rows: Omit<WeeklyReport['decisions'][number], 'overdue'>[] = [];
   for (const state of open.filter(({ band }) => band === 'act')) {
     rows.push({ decide: `What is done about case ${state.id}, ${counted(state.hires.length, 'person', 'people')} in band act?`, who: state.owner ?? 'the lead, for it has no owner', by: mondayAfter([state]) });
   }
@@ -157,7 +157,9 @@ function decisionsOf({ open, sources, allowed, week, until, zone }: WeekFacts): 
     const left = daysBetweenDays(week.sunday, row.row.until);
     if (left >= 0 && left <= ENDS_SOON_DAYS) rows.push({ decide: `Keep ${row.row.tool} allowed for ${scopeSaid(row.row.scope)} after ${row.row.until}?`, who: row.row.owner, by: row.row.until });
   }
-  return rows;
+  // Up to, and not including: the last instant of a week is of its Sunday.
+  const today = localDayOf(until - 1, zone);
+  return rows.map((row) => ({ ...row, overdue: row.by < today }));
 }
 
 function daysBetweenDays(from: string, to: string): number {

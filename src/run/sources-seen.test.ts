@@ -34,6 +34,13 @@ describe('sources', () => {
     expect(await stateOf(days)).toBe(state);
   });
 
+  it('that told of one thing is said to have told of one', async () => {
+    const store = memoryStore({ now: () => NOW });
+    await store.events.append([anEvent({ '@timestamp': NOW - HOUR, 'event.ingested': NOW - HOUR, 'event.module': 'it' })]);
+
+    expect((await sourcesSeen(store, NOW))[0]!.said).toMatch(/^1 event in 60 days, last /);
+  });
+
   it('all of whose events are old are told as such, not as one of which nothing came', async () => {
     const store = memoryStore({ now: () => NOW });
     const event = (ago: number, module: string): Event => anEvent({ '@timestamp': NOW - ago * DAY, 'event.ingested': NOW - DAY, 'event.action': 'sign-in', 'event.module': module });

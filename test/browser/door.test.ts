@@ -9,7 +9,7 @@ describeInBrowser('the door in a browser', () => {
 
   it('asks who one is, says what was wrong, and leads back to where one wanted to go', async () => {
     at.desk.signedIn = false;
-    await open('/cases/C-31');
+    await open('/cases/C-31?hire=h-17#innocent');
     expect(new URL(at.page.url()).pathname).toBe('/login');
 
     await at.page.fill('#name', 'reyes');
@@ -20,7 +20,7 @@ describeInBrowser('the door in a browser', () => {
     await at.page.keyboard.press('Enter');
 
     await at.page.waitForSelector('.waterfall');
-    expect(new URL(at.page.url()).pathname).toBe('/cases/C-31');
+    expect(at.page.url()).toBe(`${at.desk.url}/cases/C-31?hire=h-17#innocent`);
   });
 
   it('leads nowhere outside of this server', async () => {

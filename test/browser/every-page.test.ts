@@ -64,7 +64,7 @@ describeInBrowser('every page', () => {
   const sideways = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   const main = (): Promise<string> => page.locator('main').innerText();
 
-  it.each(ALL)('$name has no fault that axe finds, light and dark, at 1280 px and at 200 %, and never scrolls sideways', async (visit) => {
+  it.each(ALL)('$name has no fault that axe finds, light and dark, at 1280 px, at 200 % and on a phone, and never scrolls sideways', async (visit) => {
     const found: Record<string, unknown> = {};
     await open(visit, visit.ready);
     for (const zoom of [1, 2]) {
@@ -77,8 +77,12 @@ describeInBrowser('every page', () => {
       }
     }
 
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 400, height: 800 });
+    found['phone'] = { faults: await faults(), sideways: await sideways() };
+
     const fine = { faults: [], sideways: 0 };
-    expect(found).toEqual({ 'light 1': fine, 'dark 1': fine, 'light 2': fine, 'dark 2': fine });
+    expect(found).toEqual({ 'light 1': fine, 'dark 1': fine, 'light 2': fine, 'dark 2': fine, phone: fine });
   }, 240_000);
 
   it.each(ALL)('$name has a title, one first heading and a skip link or nothing to skip', async (visit) => {

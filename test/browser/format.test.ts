@@ -1,11 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { age, days, factor, moment, odds, percent, roundedToSum, share, utcBeside, weight } from '../../dashboards/kit/format.ts';
+import { familiesSay, SPEAKS } from '../../dashboards/kit/words.ts';
 import { placeOf } from '../../dashboards/router.ts';
 import { isNoneEnough, withRoom } from '../../dashboards/soc/ask-lines.ts';
 import { filtersOf, hrefOf } from '../../dashboards/soc/views.ts';
+import type { FamilyCell } from '../../src/api/contract.ts';
+import { SPEAKS as SPEAKS_FOR_THE_SERVER } from '../../src/core/family.ts';
 
 const MINUTE = 60_000;
+const cell = (family: FamilyCell['family'], adds: number, state: FamilyCell['state'] = adds > 0 ? 'for' : adds < 0 ? 'against' : 'silent'): FamilyCell => ({ family, state, adds });
+
+describe('how many families speak', () => {
+  it('is as many as the server counts: what adds 0.02 is no family that speaks', () => {
+    const said = familiesSay([[cell('company', 4), cell('machine', 0.69), cell('application', 0.02), cell('human', -0.83), cell('hours', -0.3), cell('network', 0, 'dark')]]);
+
+    expect(SPEAKS).toBe(SPEAKS_FOR_THE_SERVER);
+    expect(said).toBe('one family speaks for a farm, one against, one dark');
+  });
+
+  it('needs one of several people, whatever speaks louder against it of another', () => {
+    expect(familiesSay([[cell('place', 0.8)], [cell('place', -0.86)]])).toBe('one family speaks for a farm');
+    expect(familiesSay([[cell('place', 0.02, 'for')], [cell('place', 0, 'dark')]])).toBe('no family speaks for a farm');
+  });
+});
 
 describe('numbers and times on the pages', () => {
   it('says chances whole above 1 %, with one decimal below, and never 0 or 100 %', () => {

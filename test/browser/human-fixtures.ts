@@ -48,7 +48,8 @@ const APPLICATIONS = [application('1f09c2d4e5', 1, `Engineer ${HOSTILE}`), appli
 export function applicationsView(): ApplicationsView {
   return {
     at: AS_OF, simulated: true, all: 3, applications: APPLICATIONS, kinds: KINDS,
-    groups: [{ id: 'g-1', trait: 'phone', says: 'One phone, 2 applicants', ruleOut: 'The same person applied twice, or people of one household share a phone.', people: 2, applications: APPLICATIONS.slice(0, 2) }],
+    // Two phones, two applicants each: groups that are called alike.
+    groups: ['g-1', 'g-2'].map((id) => ({ id, trait: 'phone', says: 'One phone, 2 applicants', ruleOut: 'The same person applied twice, or people of one household share a phone.', people: 2, applications: APPLICATIONS.slice(0, 2) })),
     checks: [check({ id: 'k-odd', person: 'applicant 1f09c2d4e5', from: 'application', group: 'stage application', kind: 'reference', title: 'Reference reached by a number found independently' })],
   };
 }

@@ -174,6 +174,23 @@ describeInBrowser('the desk for leads in a browser', () => {
     expect([onOverview, await sideways()]).toEqual([0, 0]);
   });
 
+  it('breaks no word of the first column on a phone', async () => {
+    await open('/overview', { width: 400 });
+
+    const broken = await at.page.locator('.leads-table tbody th').evaluateAll((heads) => heads.flatMap((head) => {
+      const text = document.createTreeWalker(head, NodeFilter.SHOW_TEXT).nextNode();
+      return [...(text?.textContent ?? '').matchAll(/[a-z]+/gi)].filter(({ 0: word, index }) => {
+        const range = document.createRange();
+        range.setStart(text!, index);
+        range.setEnd(text!, index + word.length);
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+      }).map(([word]) => word);
+    }));
+
+    expect(broken).toEqual([]);
+    expect(await sideways()).toBe(0);
+  });
+
   it('has every id once, every table with heads, and no style attribute', async () => {
     await open('/report');
 

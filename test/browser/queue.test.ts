@@ -45,6 +45,16 @@ describeInBrowser('the queue in a browser', () => {
     expect(await at.page.locator('.bulk').innerText()).toContain('1 row selected');
   });
 
+  it('searches anew with /, in place of what was searched for before', async () => {
+    await open('/?q=anydesk');
+
+    await at.page.keyboard.press('/');
+    await at.page.keyboard.type('tulsa');
+
+    await expect.poll(rowIds).toEqual(['C-31']);
+    expect(new URL(at.page.url()).searchParams.get('q')).toBe('tulsa');
+  });
+
   it('takes what is seen, tells how many of the selected a filter hides, and keeps those selected', async () => {
     await open('/');
     for (const id of ['C-31', 'C-38']) await at.page.locator(`tr[data-row="${id}"] input`).check();

@@ -43,6 +43,10 @@ describeInBrowser('who somebody is, in a browser', () => {
 
     expect(await at.page.locator('section[aria-label="Who is this?"]').innerText()).toContain('It waits for a second person.');
     await shoot(at.page, 'reveal-waits');
+    // Once is enough: the key asks for nothing twice.
+    await at.page.keyboard.press('r');
+    await expect.poll(() => at.page.locator('[aria-live]').allInnerTexts()).toContain('You asked who this is already; it waits for a second person.');
+    expect(await at.page.locator('dialog').count()).toBe(0);
   });
 
   it('is granted by a second person, who sees pseudonyms alone', async () => {
@@ -64,7 +68,14 @@ describeInBrowser('who somebody is, in a browser', () => {
   it('is shown to whoever asked, and gone when it is closed', async () => {
     await open(`/cases/${id}`, 'section[aria-label="Who is this?"]');
 
-    await at.page.click('text=Show who this is…');
+    // The key leads to where they are shown, and neither asks anew nor looks.
+    await at.page.keyboard.press('r');
+    expect(await at.page.evaluate(() => document.activeElement?.textContent)).toBe('Show who this is…');
+    expect(await at.page.locator('dialog').count()).toBe(0);
+    // The sentence stands beside its mark, not a word's breadth off.
+    const [mark, sentence] = await at.page.locator('section[aria-label="Who is this?"] > :is(span, p):not(.btns)').evaluateAll((all) => all.map((one) => one.getBoundingClientRect()));
+    expect(sentence!.left - mark!.right).toBeLessThan(24);
+    await at.page.keyboard.press('Enter');
     await at.page.waitForSelector('dialog dl.facts');
     const shown = await at.page.locator('dialog').innerText();
     const { hires } = (await at.app.pipeline.cases()).cases.find((one) => one.id === id)!;

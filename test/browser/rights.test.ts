@@ -63,6 +63,8 @@ describeInBrowser('what a company owes people, in a browser', () => {
     await register(at.app.store, 'people', [aPerson({ hire_id: 'h-17' })]);
     await signedIn('hana', '/holds');
     await at.page.click('text=Ask for a hold');
+    // Everything without which nobody may ask says so before it is refused; of hires and cases either is enough.
+    for (const field of ['matter', 'reason', 'review']) expect(await at.page.locator(`label[for=hold-${field}]`).innerText()).toContain('required');
     for (const [field, text] of [['hires', 'h-17'], ['matter', 'Acme v. Doe'], ['reason', 'Counsel asked for it'], ['review', '2027-05-31']] as const) await at.page.fill(`#hold-${field}`, text);
     await shoot(at.page, 'hold-dialog');
     const found = await at.faults();
