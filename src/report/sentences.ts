@@ -1,9 +1,5 @@
-import type { WeeklyReport } from './weekly.ts';
-
-/** @example counted(1, 'case') // => '1 case' */
-export function counted(many: number, one: string, more = `${one}s`): string {
-  return `${many.toLocaleString('en-US')} ${many === 1 ? one : more}`;
-}
+import type { WeeklyReport } from './weekly-report.ts';
+import { counted } from './words.ts';
 
 /** The week in a few sentences: what was opened and closed, what presses most, what could not be seen. */
 export function leadSentences({ as_of: asOf, so_far: isRunning, movement, closed_as: closedAs, open, not_watched: dark, scope }: Omit<WeeklyReport, 'sentences'>): readonly string[] {
