@@ -2,7 +2,7 @@ import type { Case } from '../../cases/case.ts';
 import type { ApplicationRow, HireId, Versioned } from '../../core/person.ts';
 import { DAY, dayOf, localDayOf, type Day, type Instant } from '../../core/time.ts';
 import type { Journal, Store } from '../../store/store.ts';
-import type { HousekeepingCounts } from '../housekeeping.ts';
+import type { HousekeepingCounts } from './counts.ts';
 
 /**
  * What one night of housekeeping let go, as counts that name nobody.
