@@ -56,6 +56,7 @@ export function bandEdges({ fusion: { values } }: Scene): NonNullable<CaseView['
   return { watch: values.watchChance, review: values.reviewChance, act: values.actChance };
 }
 
+/** What a chance stands on, as a condition. @param oneIn whole number above 1 */
 export function priorText(oneIn: number): string {
   return `if 1 in ${oneIn.toLocaleString('en-US')} starters were such a case`;
 }

@@ -12,6 +12,7 @@ import { TABLE_KINDS } from '../core/tables.ts';
 
 const OF_SOURCE = 'source:';
 
+/** A file of a system, by the id of its source. */
 export function asSource(id: string): FileAs {
   return `${OF_SOURCE}${id}`;
 }
@@ -21,6 +22,7 @@ export function sourceIn(as: FileAs): string | undefined {
   return as.startsWith(OF_SOURCE) ? as.slice(OF_SOURCE.length) : undefined;
 }
 
+/** True for a table of the public contract. */
 export function isTableKind(as: string): as is TableKind {
   return (TABLE_KINDS as readonly string[]).includes(as);
 }

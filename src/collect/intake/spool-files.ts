@@ -20,6 +20,7 @@ export function segmentsAmong(names: readonly string[]): readonly { readonly nam
   }).sort((a, b) => a.number - b.number);
 }
 
+/** True for what a crash may have left of a segment that was written anew. */
 export function isBeingWritten(name: string): boolean {
   return name.endsWith(BEING_WRITTEN);
 }

@@ -42,6 +42,7 @@ export function isFarm({ status, closed }: Case): boolean {
   return status === 'closed' && closed?.reason === 'true';
 }
 
+/** How many stored runs go of each day of the company's clock. */
 export function runsByDay(instants: readonly Instant[], zone: string): Deletion['runs'] {
   return Object.fromEntries([...Map.groupBy(instants, (at) => localDayOf(at, zone))].map(([day, ofDay]) => [day, ofDay.length]));
 }
