@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, readdirSync } from 'node:fs';
+import { basename, dirname, join, matchesGlob } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DETECTORS } from '../detectors/index.ts';
 import { SOURCES } from '../src/collect/sources/index.ts';
@@ -130,6 +130,28 @@ describe('folders and lists agree', () => {
 
   it('on the sources there are', () => {
     expect(SOURCES.map(({ id }) => id).sort()).toEqual(foldersIn('src/collect/sources'));
+  });
+});
+
+describe('the page of a folder', () => {
+  const namedIn = (text: string): readonly string[] => [...text.matchAll(/`([\w*.-]+\.ts)`/g)].map(([, name]) => name!);
+  const rowsOf = (text: string): readonly string[] => text.split('\n').filter((line) => line.startsWith('| ')).flatMap(namedIn);
+  /** Pages with tables of files; those of `src` and of single sources are about something else. */
+  const pages = globSync('src/*/**/README.md', { cwd: ROOT }).filter((page) => !page.startsWith('src/collect/sources/'))
+    .map((page) => ({ page, rows: rowsOf(textOf(page)), text: textOf(page) })).filter(({ rows }) => rows.length > 0);
+  const filesUnder = (page: string): readonly string[] => globSync('**/*.ts', { cwd: join(ROOT, dirname(page)) });
+  const isPart = (path: string): boolean => !/(?:\/|\.(?:test|fixture|d)\.ts$|^index\.ts$)/.test(path);
+
+  it.each(pages)('$page names every file beside it', ({ page, text }) => {
+    const named = namedIn(text);
+
+    expect(filesUnder(page).filter((path) => isPart(path) && !named.some((name) => matchesGlob(path, name)))).toEqual([]);
+  });
+
+  it.each(pages)('$page has no file in its tables that is not there', ({ page, rows }) => {
+    const there = filesUnder(page).map((path) => basename(path));
+
+    expect(rows.filter((name) => !there.some((one) => matchesGlob(one, name)))).toEqual([]);
   });
 });
 

@@ -132,7 +132,7 @@ it.each([
   ['Three wrong tries for a name are free; each one more doubles the wait, up to 15 minutes.', 'src/api/routes-session.ts', 'patience({ free: 3, longest: 15 * MINUTE })'],
   ['An address has twenty, and waits a minute at most', 'src/api/routes-session.ts', 'patience({ free: 20, longest: MINUTE })'],
   ['it makes ten tries a minute', 'src/api/routes-session.ts', "const slow = { rateLimit: { max: 10, timeWindow: '1 minute' } }"],
-  ['sixty through a provider', 'src/api/routes-session.ts', "const less = { rateLimit: { max: 60, timeWindow: '1 minute' } }"],
+  ['sixty through a provider', 'src/api/routes-provider.ts', "const less = { rateLimit: { max: 60, timeWindow: '1 minute' } }"],
   ['required unless `sign_in.second_factor` is `offered`', 'src/config.ts', "second_factor: z.enum(['required', 'offered']).default('required')"],
   ['Eight recovery codes of 120 bits', 'src/api/second-factor.ts', 'RECOVERY_CODES = 8'],
   ['Guessing at codes is slowed like guessing at passwords', 'src/api/routes-session.ts', 'const codes = patience({ free: 3, longest: 15 * MINUTE })'],

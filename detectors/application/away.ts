@@ -2,7 +2,7 @@ import { distanceRangeKm } from '../../src/core/geo.ts';
 import type { ApplicationRow } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Hire } from '../../src/detect/detector.ts';
-import type { Detail } from './details.ts';
+import type { Detail } from './detail.ts';
 import type { SETTINGS } from './settings.ts';
 
 /** Networks whose addresses say nothing about where somebody sits; many people use them for their privacy. */

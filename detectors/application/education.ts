@@ -1,7 +1,7 @@
 import type { ApplicationRow, InstitutionRow } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { startOfDay, DAY } from '../../src/core/time.ts';
-import type { Detail } from './details.ts';
+import type { Detail } from './detail.ts';
 import type { SETTINGS } from './settings.ts';
 
 type Taught = Pick<InstitutionRow, 'majors' | 'term_start_months' | 'term_end_months'>;

@@ -3,7 +3,7 @@ import type { ApplicationRow } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { applicantsOf } from '../../src/detect/people/applicants.ts';
 import { TRAITS, alikeResumes, byMark, type Trait } from '../../src/detect/people/traits.ts';
-import type { Known } from './details.ts';
+import type { Known } from './detail.ts';
 import type { SETTINGS } from './settings.ts';
 import { MANY } from './shared.ts';
 

@@ -3,7 +3,7 @@ import type { ApplicationRow } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { DAY } from '../../src/core/time.ts';
 import { applicantsOf } from '../../src/detect/people/applicants.ts';
-import type { Detail, Known } from './details.ts';
+import type { Detail, Known } from './detail.ts';
 import type { SETTINGS } from './settings.ts';
 
 /** With how many applicants the assumed share weighs. */

@@ -3,7 +3,7 @@ import type { ApplicationRow } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { dayOf, type Instant } from '../../src/core/time.ts';
 import { certaintyOf, inForce, type Received } from '../../src/detect/people/received.ts';
-import type { Detail } from './details.ts';
+import type { Detail } from './detail.ts';
 import type { SETTINGS } from './settings.ts';
 
 /** What was received from others and meets this application, as one detail: senders copy from each other. Expired ones add nothing. */

@@ -3,7 +3,7 @@ import type { ApplicationRow } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { applicantsOf } from '../../src/detect/people/applicants.ts';
 import { TRAITS, alikeResumes, byMark, marksOf, type Trait } from '../../src/detect/people/traits.ts';
-import type { Detail, Known } from './details.ts';
+import type { Detail, Known } from './detail.ts';
 import type { SETTINGS } from './settings.ts';
 
 const KIND = { phone: 'sharedPhone', profile: 'sharedProfile', portfolio: 'sharedPortfolio', reference: 'sharedReference', resume: 'sharedResume' } as const satisfies Record<Trait, string>;

@@ -54,6 +54,7 @@ export function operatorsOf(rows: readonly Row[]): number {
   return new Set(rows.map((row) => row['source.as.organization.name'])).size;
 }
 
+/** How often all of these were seen together. */
 export function timesOf(rows: readonly Row[]): number {
   return rows.reduce((sum, row) => sum + row.times, 0);
 }

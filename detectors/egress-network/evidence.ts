@@ -18,9 +18,11 @@ const ANONYMOUS = new Set(['vpn', 'hosting']);
 /** Networks that hide it without anybody's doing: a privacy relay is in every new phone, a satellite lands anywhere. */
 const UNTOLD = new Set(['relay', 'satellite']);
 
+/** True for a row from a network whose users hide by choice where they are. */
 export function isAnonymous(row: Row): boolean {
   return ANONYMOUS.has(row['farmwatch.net.kind'] ?? '');
 }
+/** True for a row from a network that tells no place, without anybody's doing. */
 export function isUntold(row: Row): boolean {
   return UNTOLD.has(row['farmwatch.net.kind'] ?? '');
 }

@@ -1,4 +1,4 @@
-import { betaBinomial } from '../../src/detect/stats.ts';
+import { betaBinomial, mixtureWeight } from '../../src/detect/stats.ts';
 
 /** Shares of people with the habit: any share, more often a large one. */
 const WITH_HABIT = [1.5, 1] as const;
@@ -19,9 +19,7 @@ const WITHOUT_HABIT = [0.4, 20] as const;
  * @see beta-binomial distribution; mixture of two
  */
 export function habitWeight(hits: number, n: number, ordinary: number, farm: number): number {
-  const habit = betaBinomial(hits, n, ...WITH_HABIT);
-  const none = betaBinomial(hits, n, ...WITHOUT_HABIT);
-  return Math.log(farm * habit + (1 - farm) * none) - Math.log(ordinary * habit + (1 - ordinary) * none);
+  return mixtureWeight(betaBinomial(hits, n, ...WITH_HABIT), betaBinomial(hits, n, ...WITHOUT_HABIT), ordinary, farm);
 }
 
 /** Share of people who have the habit, or seem to because of a mistake. */

@@ -32,6 +32,7 @@ export function prevalenceOf(signs: readonly Sign[], looked: ReadonlySet<HireId>
   };
 }
 
+/** The share of ordinary laptops, 0 to 1, that show something found in this way, before those of the company are counted. */
 export function usualShare(how: How, settings: Values<typeof SETTINGS>): number {
   switch (how) {
     case 'named': return settings.ordinaryNamed;

@@ -9,6 +9,7 @@ export interface ActiveDays {
   from(hire: HireId, withSessions: ReadonlySet<Day>): number;
 }
 
+/** The days on which laptops of people in scope were heard of at all. */
 export function activeDaysOf(window: Seen): ActiveDays {
   const found = new Map<HireId, Set<Day>>();
   for (const { holder, day } of window.rows.contacts) {

@@ -19,10 +19,12 @@ const AT_ONCE = (12 * HOUR) / HALF_HOUR;
 /** A session without an end so long before the run is still going on. */
 const GOING_ON = DAY / HALF_HOUR;
 
+/** The half hour that an instant lies in, counted from 1970 in UTC. */
 export function slotOf(at: Instant): Slot {
   return Math.floor(at / HALF_HOUR);
 }
 
+/** The half hours of a UTC day that are marked in a mask of it. */
 export function slotsOf(day: Day, halfHours: HalfHours): readonly Slot[] {
   return halfHourStarts(halfHours, startOfDay(day)).map(slotOf);
 }

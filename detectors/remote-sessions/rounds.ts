@@ -15,6 +15,7 @@ export interface Rounds {
 /** A single day in common is a visit. */
 const DRIVEN_DAYS = 2;
 
+/** Which controlling machines go round, as those of a help desk do. Sessions that tell no controller count for nothing. */
 export function roundsOf(sessions: readonly Session[], { roundsPeople, roundsDays }: Values<typeof SETTINGS>): Rounds {
   const served = new Map<string, Map<HireId, Set<Day>>>();
   const controllers = new Map<HireId, Set<string>>();

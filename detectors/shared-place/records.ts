@@ -5,6 +5,7 @@ import { recordsSay } from '../../src/detect/people/homes-on-record.ts';
 /** Others of whom a home is on record, as of the subject, and how many of them are far from the subject's. */
 export interface Records { readonly known: number; readonly apart: number }
 
+/** What homes on record say of a person and others; others whose home, or the subject's, is not on record count as neither. */
 export function recordsOf(subject: HireId, others: readonly HireId[], hires: ReadonlyMap<HireId, Hire>): Records {
   const said = others.flatMap((other) => recordsSay(hires.get(subject), hires.get(other)) ?? []);
   return { known: said.length, apart: said.filter((one) => one === 'apart').length };

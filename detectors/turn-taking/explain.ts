@@ -2,8 +2,8 @@ import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Reading } from '../../src/detect/detector.ts';
 import { BUSY } from './evidence.ts';
+import type { TestedPair } from './pairs.ts';
 import type { SETTINGS } from './settings.ts';
-import type { TestedPair } from './turn-taking.ts';
 
 /** Chances below this are told of as turns; it decides no weight. */
 export const TOLD = 0.05;

@@ -6,7 +6,7 @@ import { whereaboutsOf } from '../../src/detect/places/stays.ts';
 import { mainPlaces, meetings } from '../../src/detect/places/together.ts';
 import type { Seen } from './evidence.ts';
 import type { SETTINGS } from './settings.ts';
-import type { SharedDay } from './turns.ts';
+import type { SharedDay, Turns } from './turns.ts';
 
 /** Two people whose laptops were under one roof, with the days on which both were at work there. */
 export interface Pair {
@@ -16,6 +16,9 @@ export interface Pair {
   /** In order; only days that have another one to be exchanged with. */
   readonly days: readonly (SharedDay & { readonly day: Day })[];
 }
+
+/** A pair that had enough chances to be busy at once. */
+export interface TestedPair extends Pair { readonly turns: Turns }
 
 /**
  * Every pair of starters that met, also those with a declared tie: who shares a home is another question.

@@ -4,15 +4,12 @@ import { DAY, startOfDay } from '../../src/core/time.ts';
 import { defineDetector, type Reading } from '../../src/detect/detector.ts';
 import { EVIDENCE, type Seen } from './evidence.ts';
 import { TOLD, explain } from './explain.ts';
-import { pairsOf, type Pair } from './pairs.ts';
+import { pairsOf, type Pair, type TestedPair } from './pairs.ts';
 import { SETTINGS } from './settings.ts';
-import { turnsOf, type Turns } from './turns.ts';
+import { turnsOf } from './turns.ts';
 import { turnWeight } from './weigh.ts';
 
 type Settings = Values<typeof SETTINGS>;
-
-/** A pair that had enough chances to be busy at once. */
-export interface TestedPair extends Pair { readonly turns: Turns }
 
 export const turnTaking = defineDetector({
   id: 'turn-taking',

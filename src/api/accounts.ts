@@ -6,7 +6,7 @@ import { madeUp, mustHold } from './chosen-password.ts';
 import { factorBook, type FactorBook, type UpdateAccount } from './factor-book.ts';
 import { changeRow, unlessStale } from './kept-row.ts';
 import { afterSignIn, isKnown, type KnownBrowser } from './known-browsers.ts';
-import { isOfToday, isProved, proofOf, type Proof } from './password-hash.ts';
+import { COST, isOfToday, isProved, proofOf, type Cost, type Proof } from './password-hash.ts';
 import type { Role } from './roles.ts';
 import type { Factor } from './second-factor.ts';
 import { hashOfSecret, IDLE_LENGTH, sessionBook, type SessionBook } from './session-book.ts';
@@ -88,8 +88,11 @@ export interface AccountBook extends SessionBook {
   know(name: string, secret: string | undefined, now: Instant): Promise<string>;
 }
 
-/** @param idle a session that nobody uses for so long is over */
-export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idle?: number } = {}): AccountBook {
+/**
+ * @param idle a session that nobody uses for so long is over
+ * @param cost of a password; less than the usual only where nobody guesses, as in tests
+ */
+export function accountBook(store: Store, { idle = IDLE_LENGTH, cost = COST }: { readonly idle?: number; readonly cost?: Cost } = {}): AccountBook {
   const accounts = store.shelf<Account>('accounts');
   const sessions = sessionBook(store, idle);
   const { endOf } = sessions;
@@ -126,19 +129,19 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idl
       // Whoever asks for a new password does not get around the second factor by that.
       const factor = (await accounts.get(name))?.value.factor;
       const first = password === undefined && !more.isBreakGlass ? { firstUntil: now + FIRST_PASSWORD_LASTS } : {};
-      await accounts.putAll([{ id: name, role, ...await proofOf(chosen), madeAt: now, ...first, ...(factor ? { factor } : {}), ...more }]);
+      await accounts.putAll([{ id: name, role, ...await proofOf(chosen, cost), madeAt: now, ...first, ...(factor ? { factor } : {}), ...more }]);
       await endOf(name);
       return chosen;
     },
     async setPassword(name, chosen) {
       await mustHold(chosen, name);
-      const proof = await proofOf(chosen);
+      const proof = await proofOf(chosen, cost);
       // Browsers that were known by the old password are strangers again.
       await update(name, ({ firstUntil: _first, browsers: _browsers, ...before }) => ({ ...before, ...proof }));
     },
     async renew(name, by, now) {
       const made = madeUp();
-      const proof = await proofOf(made);
+      const proof = await proofOf(made, cost);
       await update(name, ({ browsers: _browsers, confirmed: _confirmed, ...before }) => ({ ...before, ...proof, madeBy: by, roleAt: now, firstUntil: now + FIRST_PASSWORD_LASTS }));
       await endOf(name);
       return made;
@@ -180,10 +183,10 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH }: { readonly idl
     },
     async check(name, password, goesFirst) {
       const kept = await accounts.get(name);
-      const { salt, hash, cost } = kept?.value ?? {};
-      const proof = salt === undefined || hash === undefined ? undefined : { salt, hash, ...(cost ? { cost } : {}) };
-      if (!await isProved(password, proof, goesFirst) || !kept || !proof) return undefined;
-      if (!isOfToday(proof)) await accounts.put({ ...kept.value, ...await proofOf(password) }, kept.revision).catch(unlessStale);
+      const { salt, hash, cost: made } = kept?.value ?? {};
+      const proof = salt === undefined || hash === undefined ? undefined : { salt, hash, ...(made ? { cost: made } : {}) };
+      if (!await isProved(password, proof, cost, goesFirst) || !kept || !proof) return undefined;
+      if (!isOfToday(proof, cost)) await accounts.put({ ...kept.value, ...await proofOf(password, cost) }, kept.revision).catch(unlessStale);
       return kept.value.role;
     },
     factors: factorBook(update),

@@ -1,4 +1,4 @@
-import type { Case, HistoryEntry } from '../cases/case.ts';
+import { closedAs, type Case, type HistoryEntry } from '../cases/case.ts';
 import { compareBytes } from '../core/canonical.ts';
 import type { HireId } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
@@ -56,6 +56,7 @@ export function bandEdges({ fusion: { values } }: Scene): NonNullable<CaseView['
   return { watch: values.watchChance, review: values.reviewChance, act: values.actChance };
 }
 
+/** What a chance stands on, as a condition. @param oneIn whole number above 1 */
 export function priorText(oneIn: number): string {
   return `if 1 in ${oneIn.toLocaleString('en-US')} starters were such a case`;
 }
@@ -75,7 +76,7 @@ function historyLine(entry: HistoryEntry, scene: Scene): HistoryLine {
     'merged': `Merged into ${entry.said ?? 'an older case'}`,
     'assigned': entry.said === undefined || entry.said === '' ? 'Given back' : entry.said === entry.by ? 'Taken' : `Taken by ${entry.said}`,
     'noted': `Note: ${entry.said ?? ''}`,
-    'closed': [`Closed: ${CLOSED[entry.said ?? ''] ?? entry.said ?? ''}${sameSays(entry.same, scene)}`, entry.note].filter(Boolean).join('. '),
+    'closed': [`Closed: ${closedAs(entry.said ?? '')}${sameSays(entry.same, scene)}`, entry.note].filter(Boolean).join('. '),
     'reopened': `Reopened: ${entry.said ?? ''}`,
   };
   return { at: entry.at, by: entry.by, said: said[entry.kind], chance: entry.chance };
@@ -89,10 +90,6 @@ function closedView({ closed }: Case, scene: Scene): CaseView['closed'] {
   const { same, ...rest } = closed;
   return isToldOf(same, scene) ? closed : rest;
 }
-
-const CLOSED: Readonly<Record<string, string>> = {
-  'true': 'a laptop farm', 'benign-true': 'seen rightly, but harmless', 'false': 'seen wrongly', 'duplicate': 'same as another', 'not-evaluable': 'cannot be decided',
-};
 
 /** Another case, with why it is like this one. */
 export function similarCase({ state, shared }: Similar, scene: Scene): SimilarCase {

@@ -114,10 +114,12 @@ export function refusedKind(kind: CheckKind, rules: CheckRules, isApplicant: boo
   return wantsLaptop && isApplicant ? `“${title}” needs a laptop, and applicants have none.` : undefined;
 }
 
+/** Every kind of check, with why the company's rules refuse it, where they do. */
 export function kindViews(rules: CheckRules, isApplicant = false): readonly CheckKindView[] {
   return CHECK_KINDS.map((kind) => ({ kind, title: CHECKS[kind].title, refused: refusedKind(kind, rules, isApplicant) }));
 }
 
+/** Why a cohort is not checked together, as a sentence; undefined where it may be. */
 export function refusedCohort({ hires }: Cohort, { cohortFewest }: CheckRules): string | undefined {
   return hires.length >= cohortFewest ? undefined : `With ${hires.length} ${hires.length === 1 ? 'person' : 'people'} it would single somebody out; ${cohortFewest} are the fewest. Take a larger cohort.`;
 }

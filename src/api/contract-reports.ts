@@ -1,6 +1,6 @@
 /** What the leads’ desk and the page of messages say with the server; {@link ./contract.ts} passes it on. */
 
-import type { WeeklyReport } from '../report/weekly.ts';
+import type { WeeklyReport } from '../report/weekly-report.ts';
 
 /** GET /api/messages: what left by mail, chat and other systems; nobody is named in it. */
 export interface MessagesView { readonly receivers: readonly ReceiverView[]; /** The newest first. */ readonly messages: readonly MessageView[]; /** So many are shown. */ readonly most: number }

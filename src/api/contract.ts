@@ -22,7 +22,7 @@ export type * from './contract-rights.ts';
 export type * from './contract-sources.ts';
 export type * from './contract-waiting.ts';
 export type * from './contract-words.ts';
-export type { WeeklyReport } from '../report/weekly.ts';
+export type { WeeklyReport } from '../report/weekly-report.ts';
 export type { QuarterlyReport } from '../report/quarterly.ts';
 export type { Figure, Share } from '../report/figures.ts';
 export type { Doing } from './access.ts';

@@ -33,6 +33,7 @@ export function deviceRows(scene: Pick<Scene, 'run' | 'registry'>, facts: Laptop
     .sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || compareBytes(a.serial, b.serial));
 }
 
+/** How many rows have each verdict; 0 for those that none has. */
 export function countsOf(rows: readonly DeviceRow[]): Readonly<Record<Verdict, number>> {
   return Object.fromEntries(VERDICTS.map((verdict) => [verdict, rows.filter((row) => row.verdict === verdict).length])) as Record<Verdict, number>;
 }

@@ -71,6 +71,7 @@ export interface LeftOut { readonly hires: ReadonlySet<HireId>; readonly cases: 
 export const NOTHING: LeftOut = { hires: new Set(), cases: new Set(), applications: new Set() };
 const leftOut = new WeakMap<Scene, LeftOut>();
 
+/** What of a scene was kept from whoever reads it; nothing of a whole scene. */
 export function leftOutOf(scene: Scene): LeftOut {
   return leftOut.get(scene) ?? NOTHING;
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { FarmwatchError } from '../errors.ts';
 import { htmlOf } from '../report/html.ts';
 import { markdownOf } from '../report/markdown.ts';
-import type { WeeklyReport } from '../report/weekly.ts';
+import type { WeeklyReport } from '../report/weekly-report.ts';
 import { check } from './access.ts';
 import type { WeekView } from './contract.ts';
 import type { ApiParts } from './parts.ts';

@@ -1,23 +1,22 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { MINUTE, SECOND, type Instant } from '../core/time.ts';
+import { MINUTE, SECOND } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { MAY } from './access.ts';
 import { nameKey, type AccountView } from './accounts.ts';
-import { SESSION_LENGTH, type Owed, type Session, type Way } from './session-book.ts';
-import { countedBy } from './counted-by.ts';
 import type { SessionView, SignInView } from './contract.ts';
+import { countedBy } from './counted-by.ts';
+import { frontDoor, ownCookie } from './front-door.ts';
 import { KNOWN_FOR } from './known-browsers.ts';
-import { CALLBACK, OIDC_WITHIN } from './oidc.ts';
 import type { ApiParts } from './parts.ts';
 import { mustNotWait, patience } from './patience.ts';
 import { actorOf, cookieName, ownOf, secretOf, sessionCookie, sessionOf } from './session.ts';
-import { doorbook, refusedBecause, REFUSALS, type Refusal } from './sign-ins.ts';
+import type { Owed, Session } from './session-book.ts';
+import { refusedBecause, REFUSALS, type Refusal } from './sign-ins.ts';
 
 /** Tells a browser in which somebody has signed in before; it opens nothing. */
 const knownCookie = (request: FastifyRequest): string => cookieName('farmwatch_known', request);
-const ticketCookie = (request: FastifyRequest): string => cookieName('farmwatch_sign_in', request);
 
 function viewOf({ user, role, csrf, owes }: Session, parts: ApiParts): SessionView {
   return { user, role, demo: parts.demo, csrf, may: MAY[role], ...(owes ? { owes } : {}) };
@@ -28,48 +27,18 @@ function owedBy({ firstUntil, secondFactor }: AccountView, wants: 'required' | '
   return [...(firstUntil === undefined ? [] : ['password' as const]), ...(wants === 'required' && !secondFactor ? ['factor' as const] : [])];
 }
 
-/** What a session is opened by, as one text: role, password, and when they were given. */
-function whatCounts({ role, madeAt, roleAt, firstUntil }: Pick<AccountView, 'role' | 'madeAt' | 'roleAt' | 'firstUntil'>): string {
-  return [role, madeAt, roleAt, firstUntil].join();
-}
-
-/** A cookie that scripts and other sites never get. */
-const ownCookie = (request: FastifyRequest) => ({ httpOnly: true, sameSite: 'strict', path: '/', secure: request.protocol === 'https' }) as const;
-
+/** Signing in with a local account or a link, and out again. */
 export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
   const { accounts, signIn = { local: true } } = parts;
-  const door = doorbook(parts.store);
+  const { letIn, refuse } = frontDoor(parts);
   // The second factor is guessed at by whoever knows the password, so it has a count of its own.
   const codes = patience({ free: 3, longest: 15 * MINUTE });
   // By name, so that many addresses do not help; by address, so that many names do not, but a whole office may be behind one.
   const [names, addresses] = [patience({ free: 3, longest: 15 * MINUTE }), patience({ free: 20, longest: MINUTE })];
   // Guessing is slowed for each address; a password costs the server memory too.
   const slow = { rateLimit: { max: 10, timeWindow: '1 minute' } };
-  // Through a provider nothing can be guessed, and a company may be behind one address.
-  const less = { rateLimit: { max: 60, timeWindow: '1 minute' } };
 
-  /**
-   * A session of its own for every sign-in; the one that the browser had before is over.
-   *
-   * @returns undefined where the account was changed meanwhile: what was looked at is not what it is
-   */
-  const letIn = async (request: FastifyRequest, reply: FastifyReply, { id, role, mail, isBreakGlass, ...account }: Pick<AccountView, 'id' | 'role' | 'mail' | 'isBreakGlass' | 'madeAt' | 'roleAt' | 'firstUntil'>, way: Way, { said, holder, ...more }: { readonly said?: string; readonly holder?: string; readonly provedAt?: Instant; readonly owes?: readonly Owed[] } = {}): Promise<Session | undefined> => {
-    const before = secretOf(request);
-    if (before !== undefined) await accounts.end(before);
-    // Written before anybody is in: a sign-in that cannot be recorded does not happen.
-    await door.note({ at: parts.now(), did: 'came', way, user: id, ...(said === undefined ? {} : { said }), ...(isBreakGlass ? { isBreakGlass } : {}), ...(holder === undefined ? {} : { holder }) });
-    if (isBreakGlass) request.log.warn('The account for emergencies was used.');
-    const { secret, session } = await accounts.open(id, role, parts.now(), { way, ...more, ...(mail === undefined ? {} : { mail }) });
-    // Looked at behind it: whoever changes an account ends the sessions that there are by then.
-    const stands = way === 'link' ? undefined : await accounts.get(id);
-    if (way !== 'link' && (stands === undefined || stands.off !== undefined || whatCounts(stands) !== whatCounts({ role, ...account }))) {
-      await accounts.end(secret);
-      return undefined;
-    }
-    void reply.setCookie(sessionCookie(request), secret, { ...ownCookie(request), maxAge: SESSION_LENGTH / SECOND });
-    return session;
-  };
   /** The own account that whoever uses the one for emergencies names, where they name one. */
   const holderNamed = async (holder = ''): Promise<string | undefined> => {
     if (holder.trim() === '') return undefined;
@@ -93,8 +62,6 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
     codes.forget(key);
     return by === 'recovery' ? 'a recovery code was used up' : undefined;
   };
-  const refuse = (why: Refusal, way: Way, user?: string): Promise<void> => door.note({ at: parts.now(), did: 'refused', way, why, ...(user === undefined ? {} : { user }) });
-
   server.get('/api/sign-in', { schema: { summary: 'Ways to sign in', tags: ['session'], querystring: z.object({ refused: z.string().max(20).optional() }) } }, async (request): Promise<SignInView> => {
     const { refused } = request.query;
     // Outsiders learn nothing else of accounts, and this only as long as there is nothing to open.
@@ -158,55 +125,6 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
     if (!found) return reply.redirect('/login?used');
     await letIn(request, reply, { id: found.user, role: found.role, madeAt: parts.now() }, 'link');
     return reply.redirect('/');
-  });
-
-  server.get('/api/login/oidc', { config: less, schema: { summary: 'Begins a sign-in through the provider of the company', tags: ['session'], querystring: z.object({ next: z.string().max(500).optional(), anew: z.literal('1').optional() }) } }, async (request, reply) => {
-    const provider = signIn.oidc;
-    if (!provider) throw new FarmwatchError('not.found', { what: 'provider to sign in with', cure: 'Whoever looks after Farmwatch can name one under sign_in.oidc.' });
-    // Nobody is signed in because another site sent them here: on our own page they ask for it themselves.
-    if (request.headers['sec-fetch-site'] === 'cross-site') return reply.redirect('/login');
-    const begun = await provider.begin(parts.now(), request.query.next, request.query.anew !== undefined);
-    if ('refused' in begun) {
-      request.log.warn({ refused: begun.refused, kind: begun.cause instanceof Error ? begun.cause.name : 'unknown' }, 'the provider of sign-ins does not answer');
-      return reply.redirect(`/login?refused=${begun.refused}`);
-    }
-    // Comes back from another site, so it cannot be strict; it opens nothing by itself.
-    void reply.setCookie(ticketCookie(request), begun.ticket, { httpOnly: true, sameSite: 'lax', path: '/', secure: request.protocol === 'https', maxAge: OIDC_WITHIN / SECOND });
-    return reply.redirect(begun.url);
-  });
-
-  server.get(CALLBACK, { config: less, schema: { summary: 'Where the provider sends people back', tags: ['session'] } }, async (request, reply) => {
-    const provider = signIn.oidc;
-    if (!provider) throw new FarmwatchError('not.found', { what: 'provider to sign in with' });
-    const ticket = request.cookies[ticketCookie(request)];
-    void reply.clearCookie(ticketCookie(request), { path: '/' });
-    const turnAway = async (why: Refusal, user?: string): Promise<FastifyReply> => {
-      await refuse(why, 'oidc', user);
-      return reply.redirect(`/login?refused=${why}`);
-    };
-    const came = await provider.finish(request.url.slice(request.url.indexOf('?') + 1), ticket, parts.now());
-    if ('refused' in came) {
-      // Only the kind: what a provider says may hold codes and names.
-      if (came.cause instanceof Error) request.log.warn({ refused: came.refused, kind: came.cause.name }, 'a sign-in through the provider was refused');
-      const account = came.provider && await accounts.met(came.provider);
-      // Whoever lost the group loses what the group gave.
-      if (account) await accounts.endOf(account.id);
-      return turnAway(came.refused, account?.id);
-    }
-    const account = await accounts.meet(came.person, parts.now()).catch((error: unknown) => {
-      if (error instanceof FarmwatchError && error.code === 'request.invalid') return undefined;
-      throw error;
-    });
-    if (!account) return turnAway('taken');
-    const why = refusedBecause(account, await ownOf({ user: account.id, ...(account.mail === undefined ? {} : { mail: account.mail }) }, parts), { local: signIn.local, now: parts.now() });
-    if (why !== undefined) {
-      await accounts.endOf(account.id);
-      return turnAway(why, account.id);
-    }
-    // Long ago, for all that is known, where the provider does not say when.
-    const session = await letIn(request, reply, account, 'oidc', { provedAt: Math.min(came.provedAt ?? 0, parts.now()) });
-    if (session === undefined) return turnAway('changed', account.id);
-    return reply.redirect(came.next ?? '/');
   });
 
   server.post('/api/logout', { schema: { summary: 'Sign out', tags: ['session'] } }, async (request, reply) => {

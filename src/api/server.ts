@@ -39,6 +39,7 @@ import { addResponsePlanRoutes } from './routes-response-plan.ts';
 import { addResponseRoutes } from './routes-responses.ts';
 import { addRevealRoutes } from './routes-reveals.ts';
 import { addRightsRoutes } from './routes-rights.ts';
+import { addProviderRoutes } from './routes-provider.ts';
 import { addSessionRoutes } from './routes-session.ts';
 import { addSourceRoutes } from './routes-sources.ts';
 import { addWaitingRoutes } from './routes-waiting.ts';
@@ -104,6 +105,7 @@ export async function buildServer(given: ApiParts): Promise<Server> {
   addGate(server, parts);
   addAuditRoutes(server, parts);
   addSessionRoutes(server, parts);
+  addProviderRoutes(server, parts);
   addAccountRoutes(server, parts);
   addFactorRoutes(server, parts);
   addCaseRoutes(server, parts);

@@ -7,6 +7,7 @@ import { DAY, MINUTE, SECOND, dayOf } from '../core/time.ts';
 import { pipeline } from '../run/pipeline.ts';
 import { STORY_ENDS } from '../simulate/story.ts';
 import type { ChainedJournal, Store } from '../store/store.ts';
+import { accountBook } from './accounts.ts';
 import type { ProblemView, SessionView } from './contract.ts';
 import { deskOver, type Answer, type Desk } from './desk.fixture.ts';
 import type { ApiParts } from './parts.ts';
@@ -61,8 +62,10 @@ describe('who guesses', () => {
   });
 
   it('finds so many before them that nobody else waits for long: who comes to a full line is told to come again', async () => {
-    desk = await fresh({ trustedProxies: ['127.0.0.1'] });
-    await desk.accounts.add('kim', 'analyst', PASSWORD, STORY_ENDS);
+    // Each takes long enough for all to come while the first are looked at.
+    const accounts = accountBook(memoryStore({ now: () => STORY_ENDS }), { cost: { N: 2 ** 15, r: 8, p: 1 } });
+    desk = await fresh({ trustedProxies: ['127.0.0.1'], accounts });
+    await accounts.add('kim', 'analyst', PASSWORD, STORY_ENDS);
     const known = /farmwatch_known=[^;]+/.exec(String((await login({ name: 'kim', password: PASSWORD })).headers['set-cookie']))![0];
 
     const [strangers, kim] = await Promise.all([

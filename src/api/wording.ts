@@ -63,6 +63,7 @@ export function seemsAt(custody: Custody | undefined): string {
 /** A laptop may know its place to a few metres; its page does not. */
 export const COARSE_KM = 10;
 
+/** The claimed home as “Tulsa, OK”; “unknown” where neither is on record. */
 export function saysHome(hire: Hire | undefined): string {
   return [hire?.home_city, hire?.home_region?.split('-').at(-1)].filter(Boolean).join(', ') || 'unknown';
 }

@@ -7,6 +7,15 @@ import { rankOf, type Band } from '../risk/risk.ts';
 /** Why a case was closed. */
 export const CLOSE_REASONS = ['true', 'benign-true', 'false', 'duplicate', 'not-evaluable'] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
+const CLOSED_AS: Readonly<Record<CloseReason, string>> = {
+  'true': 'a laptop farm', 'benign-true': 'seen rightly, but harmless', 'false': 'seen wrongly', 'duplicate': 'same as another', 'not-evaluable': 'cannot be decided',
+};
+
+
+/** Why a case was closed, in words; completes “closed as …”. A journal may hold a reason that this release does not know, which stays as it is. */
+export function closedAs(reason: string): string {
+  return Object.hasOwn(CLOSED_AS, reason) ? CLOSED_AS[reason as CloseReason] : reason;
+}
 
 /** What stands about the people of a case at one run. */
 export interface Standing {

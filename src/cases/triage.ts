@@ -1,24 +1,23 @@
-import { compareBytes, shortHash } from '../core/canonical.ts';
-import { FAMILIES, SPEAKS } from '../core/family.ts';
+import { compareBytes } from '../core/canonical.ts';
 import type { HireId } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
-import type { Finding } from '../detect/detector.ts';
 import { bystanders, clusters } from '../risk/cluster.ts';
 import { rankOf, type Risk } from '../risk/risk.ts';
 import { evolve, type Case, type CaseEvent, type Standing } from './case.ts';
+import { nameOf, NOTHING_EARLIER, type Earlier } from './case-name.ts';
 import { familiesEver, settles, speakingFindings } from './settled.ts';
+import { standingOf, type Told } from './standing.ts';
+
+export type { Earlier };
 
 const MACHINE = 'farmwatch';
 
 /** What one run found, as far as cases need it. */
-export interface Stood {
+export interface Stood extends Told {
   readonly asOf: Instant;
   readonly risks: readonly Risk[];
-  readonly findings: readonly Finding[];
   /** In which a weight halves by the settings that judged: so long a closing settles what is told anew by the same families. */
   readonly halfLifeDays: number;
-  /** One sentence for each finding, as an analyst reads it. */
-  headlineOf(finding: Finding): string;
 }
 
 /** What a human did to a case, from the journal. */
@@ -26,14 +25,6 @@ export interface HumanAct { readonly case: string; readonly event: CaseEvent & {
 
 /** All cases, by id. */
 export type CaseFile = ReadonlyMap<string, Case>;
-
-/** Cases as they stood before days are judged anew. */
-export interface Earlier {
-  readonly ids: ReadonlySet<string>;
-  /** Those of them for which people wrote something, which names them by their id alone. */
-  readonly written: readonly Case[];
-}
-const NOTHING_EARLIER: Earlier = { ids: new Set(), written: [] };
 
 /**
  * Cases after a human act; an act on a case that is not there changes nothing. A note on a case that days judged anew have
@@ -66,42 +57,51 @@ function survivorOf(file: CaseFile, state: Case): Case {
 export function triage(before: CaseFile, stood: Stood, earlier = NOTHING_EARLIER): CaseFile {
   const file = new Map(before);
   const risks = new Map(stood.risks.map((risk) => [risk.hire_id, risk]));
-  const eligible = new Set(stood.risks.filter(({ band }) => rankOf(band) >= rankOf('watch')).map(({ hire_id: id }) => id));
-  const standingCases = new Set<string>();
-  const beside = bystanders(stood.findings, risks);
-  const settled = (standing: Standing): boolean => {
-    const story = { ...standing, findings: speakingFindings(standing.hires.flatMap((hire) => risks.get(hire) ?? [])) };
-    return [...file.values()].some((state) => settles(state, story, stood.asOf, stood.halfLifeDays));
-  };
-  for (const watched of clusters(stood.findings, eligible)) {
-    const hires = [...watched, ...beside(watched)].sort(compareBytes);
-    const standing = standingOf(hires, risks, stood);
-    const ours = holding(file, hires, rankOf(standing.band) >= rankOf('review'));
-    if (ours.length === 0) {
-      if (rankOf(standing.band) < rankOf('review') || settled(standing)) continue;
-      const id = nameOf(file, standing, stood.asOf, earlier);
-      file.set(id, evolve(undefined, { kind: 'opened', at: stood.asOf, by: MACHINE, id, standing }));
-      standingCases.add(id);
-      continue;
-    }
-    const oldest = merged(file, ours, stood.asOf);
-    const together = [...new Set([...ours.flatMap(({ hires: members }) => members), ...hires])].sort(compareBytes);
-    move(file, oldest, standingOf(together, risks, stood), stood.asOf);
-    standingCases.add(oldest.id);
-  }
+  const told = new Set(storiesOf(stood, risks).flatMap((hires) => taken(file, hires, risks, stood, earlier) ?? []));
   for (const state of before.values()) {
-    if (state.status !== 'open' || standingCases.has(state.id) || file.get(state.id)!.status !== 'open') continue;
-    // Nobody of this case is even watched any more. What a human took in hand is not taken away.
-    const isEnding = !inHand(file, state);
-    const standing = standingOf(state.hires, risks, stood);
-    // What it was about stays: of what is left nobody would know it again.
-    if (standing.hires.length > 0) move(file, state, isEnding ? { ...standing, headline: state.headline, families: state.families } : standing, stood.asOf);
-    if (isEnding) {
-      file.set(state.id, evolve(file.get(state.id)!, { kind: 'retracted', at: stood.asOf, by: MACHINE }));
-    }
+    if (state.status === 'open' && !told.has(state.id) && file.get(state.id)!.status === 'open') leave(file, state, risks, stood);
   }
   for (const state of earlier.written) if (state.openedAt <= stood.asOf && !file.has(state.id)) keep(file, state, risks, stood);
   return file;
+}
+
+/** Whom this run puts together: everybody who is watched, alone or with those whom findings tie to them, and whoever stands by. */
+function storiesOf({ findings, risks: all }: Stood, risks: ReadonlyMap<HireId, Risk>): readonly (readonly HireId[])[] {
+  const watched = new Set(all.filter(({ band }) => rankOf(band) >= rankOf('watch')).map(({ hire_id: id }) => id));
+  const beside = bystanders(findings, risks);
+  return clusters(findings, watched).map((group) => [...group, ...beside(group)].sort(compareBytes));
+}
+
+/** Takes a story into the cases that hold its people, as one, or opens a case for it. @returns the id of that case; undefined where it makes none */
+function taken(file: Map<string, Case>, hires: readonly HireId[], risks: ReadonlyMap<HireId, Risk>, stood: Stood, earlier: Earlier): string | undefined {
+  const standing = standingOf(hires, risks, stood);
+  const isPressing = rankOf(standing.band) >= rankOf('review');
+  const ours = holding(file, hires, isPressing);
+  if (ours.length > 0) {
+    const oldest = merged(file, ours, stood.asOf);
+    const together = [...new Set([...ours.flatMap(({ hires: members }) => members), ...hires])].sort(compareBytes);
+    move(file, oldest, standingOf(together, risks, stood), stood.asOf);
+    return oldest.id;
+  }
+  if (!isPressing || isSettled(file, standing, risks, stood)) return undefined;
+  const id = nameOf(file, standing, stood.asOf, earlier);
+  file.set(id, evolve(undefined, { kind: 'opened', at: stood.asOf, by: MACHINE, id, standing }));
+  return id;
+}
+
+/** True where people closed a case about just this. */
+function isSettled(file: CaseFile, standing: Standing, risks: ReadonlyMap<HireId, Risk>, { asOf, halfLifeDays }: Stood): boolean {
+  const story = { ...standing, findings: speakingFindings(standing.hires.flatMap((hire) => risks.get(hire) ?? [])) };
+  return [...file.values()].some((state) => settles(state, story, asOf, halfLifeDays));
+}
+
+/** A case of whose people nobody is even watched any more. What a human took in hand is not taken away. */
+function leave(file: Map<string, Case>, state: Case, risks: ReadonlyMap<HireId, Risk>, stood: Stood): void {
+  const isEnding = !inHand(file, state);
+  const standing = standingOf(state.hires, risks, stood);
+  // What it was about stays: of what is left nobody would know it again.
+  if (standing.hires.length > 0) move(file, state, isEnding ? { ...standing, headline: state.headline, families: state.families } : standing, stood.asOf);
+  if (isEnding) file.set(state.id, evolve(file.get(state.id)!, { kind: 'retracted', at: stood.asOf, by: MACHINE }));
 }
 
 /** Opens a case that people wrote for and that this run would not open by itself, as part of an open one about its people where there is one. */
@@ -143,46 +143,4 @@ function move(file: Map<string, Case>, state: Case, standing: Standing, at: Inst
   const told = familiesEver(state);
   const newFamilies = standing.families.filter((family) => !told.has(family));
   file.set(state.id, evolve(state, { kind: 'risk-moved', at, by: MACHINE, standing, joined, newFamilies }));
-}
-
-/** Band and chance are the highest of the people's; the sentence is the heaviest finding's. */
-function standingOf(hires: readonly HireId[], risks: ReadonlyMap<HireId, Risk>, stood: Stood): Standing {
-  const members = hires.flatMap((hire) => risks.get(hire) ?? []);
-  const top = [...members].sort((a, b) => rankOf(b.band) - rankOf(a.band) || b.chance - a.chance || compareBytes(a.hire_id, b.hire_id))[0];
-  const ids = new Set(members.map(({ hire_id: id }) => id));
-  const weights = new Map<string, number>();
-  for (const risk of members) for (const part of risk.parts) if (part.kind === 'finding' && part.adds > 0) weights.set(part.finding, part.adds);
-  const findings = stood.findings.filter((finding) => ids.has(finding.hire_id) && weights.has(finding.id))
-    .sort((a, b) => weights.get(b.id)! - weights.get(a.id)! || compareBytes(a.id, b.id));
-  const told = new Set<string>();
-  const sentences: string[] = [];
-  for (const finding of findings) {
-    if (told.has(finding.family) || sentences.length === 3 || finding.hire_id !== (top?.hire_id ?? finding.hire_id)) continue;
-    told.add(finding.family);
-    sentences.push(stood.headlineOf(finding));
-  }
-  return {
-    band: top?.band ?? 'quiet', chance: top?.chance ?? 0, hires: [...hires].sort(compareBytes),
-    families: FAMILIES.filter((family) => members.some((risk) => (risk.families[family] ?? 0) >= SPEAKS)),
-    findings: findings.map(({ id }) => id).sort(compareBytes), headline: sentences.join(' '),
-  };
-}
-
-/**
- * The name of a case that opens. Where days are judged anew and no case was called so, it is a story that opens at another
- * instant than it did: the written case about most of its people, of several the oldest, keeps its name.
- */
-function nameOf(file: CaseFile, standing: Standing, at: Instant, { ids, written }: Earlier): string {
-  const id = caseId(file, standing, at);
-  if (ids.has(id)) return id;
-  const shared = (state: Case): number => state.hires.filter((hire) => standing.hires.includes(hire)).length;
-  return written.filter((state) => !file.has(state.id) && shared(state) > 0)
-    .sort((a, b) => shared(b) - shared(a) || a.openedAt - b.openedAt || compareBytes(a.id, b.id))[0]?.id ?? id;
-}
-
-/** From the first hire and the first finding, so that a replay names a case alike; a story told anew gets a name of its own. */
-function caseId(file: CaseFile, standing: Standing, at: Instant): string {
-  const name = `${standing.hires[0]!}\0${standing.findings[0] ?? ''}`;
-  const id = `c-${shortHash(name).slice(0, 10)}`;
-  return file.has(id) ? `c-${shortHash(`${name}\0${at}`).slice(0, 10)}` : id;
 }

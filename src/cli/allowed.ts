@@ -14,7 +14,7 @@ import { NOTHING_HIDDEN } from '../run/allowed/hidden.ts';
 import { sayHidden, sayLedger, sayTold } from './allowed-lines.ts';
 import { pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
-import { keepHidden } from './proof.ts';
+import { keepHidden } from './kept-proof.ts';
 import { whoIs } from './who.ts';
 
 interface Named extends Shared { readonly tool: string; readonly scope: string; readonly until?: string; readonly owner?: string; readonly reason?: string; readonly by?: string; readonly asOf?: string; readonly count?: boolean }

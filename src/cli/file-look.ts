@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
-import type { FileLook } from '../api/contract.ts';
+import type { FileAs, FileLook } from '../api/contract.ts';
 import type { Source } from '../collect/collector.ts';
+import { importFile } from '../collect/import-file.ts';
 import { proposedColumns, parseMaps } from '../collect/tables/columns.ts';
 import { importTable, type TableResult } from '../collect/tables/import-table.ts';
 import { keptMapping } from '../collect/tables/mappings.ts';
@@ -11,8 +12,10 @@ import type { HireId, TableKind } from '../core/person.ts';
 import { TABLE_KINDS, columnsOf } from '../core/tables.ts';
 import { isRejected } from '../core/parse-event.ts';
 import { FarmwatchError } from '../errors.ts';
+import { sourceIn } from './file-as.ts';
+import { saidOfFile } from './file-words.ts';
 import { missingFields } from './missing-fields.ts';
-import { readThrough, settleSource, tableContext } from './through-source.ts';
+import { importDoors, readThrough, settleSource, tableContext } from './through-source.ts';
 import { unknownLines, unusedLines } from './counts.ts';
 
 const REASONS_SHOWN = 20;
@@ -29,13 +32,33 @@ export function lookOf(counts: Counts, warnings: readonly string[], more: Partia
   };
 }
 
+/** A file, and what somebody said of it. */
+export interface Looked {
+  readonly path: string;
+  /** As whoever brought it calls it. */
+  readonly name: string;
+  readonly map: readonly string[];
+  readonly options: Readonly<Record<string, string>>;
+  /** About whom nothing of it is taken: whoever brings it. */
+  readonly own: ReadonlySet<HireId>;
+}
+
+/** What would become of a file that is taken for something; nothing of it is kept. */
+export async function lookAs(app: App, as: FileAs, { path, name, map, options, own }: Looked, progress: (read: number) => void): Promise<{ readonly look: FileLook; readonly problem?: string | undefined }> {
+  const source = sourceIn(as);
+  if (source !== undefined) return { look: await lookAtRecords(app, source, path, options, own, progress) };
+  if (as !== 'events') return lookAtTable(app, as as TableKind, path, map, own);
+  const { counts, torn } = await importFile({ file: path, kind: 'events', at: app.now(), dryRun: true, progress }, importDoors(app));
+  return { look: lookOf(counts, torn ? [saidOfFile(torn, name)] : []) };
+}
+
 /**
  * How a table would be understood, and what would become of its rows. Where it lacks what it needs, `problem` says so, and
  * the columns are shown all the same, so that somebody can say which one is meant.
  *
  * @throws FarmwatchError `file.unreadable`
  */
-export async function lookAtTable(app: App, kind: TableKind, file: string, map: readonly string[], own: ReadonlySet<HireId>): Promise<{ readonly look: FileLook; readonly problem: string | undefined }> {
+async function lookAtTable(app: App, kind: TableKind, file: string, map: readonly string[], own: ReadonlySet<HireId>): Promise<{ readonly look: FileLook; readonly problem: string | undefined }> {
   const context = await tableContext(app, kind, own);
   const tableMeant = async (): Promise<Sheet> => (await tableOf(await readSheets(file), file, kind, parseMaps(map, TABLE_KINDS), app.store)).sheet;
   try {
@@ -71,7 +94,7 @@ async function columnsSaid(app: App, kind: TableKind, { header, rows }: Sheet, m
 }
 
 /** What a source would make of a file, and which detectors would see less than they could. */
-export async function lookAtRecords(app: App, id: string, file: string, options: Readonly<Record<string, string>>, own: ReadonlySet<HireId>, progress: (read: number) => void): Promise<FileLook> {
+async function lookAtRecords(app: App, id: string, file: string, options: Readonly<Record<string, string>>, own: ReadonlySet<HireId>, progress: (read: number) => void): Promise<FileLook> {
   const settled = settleSource(app, id, { set: options, dryRun: true });
   const seen = { fields: new Set<string>(), actions: new Map<string, number>() };
   let rows: TableResult | undefined;

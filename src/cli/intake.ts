@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { isNamedSource, type App } from '../app.ts';
 import { lastState, type IntakeState } from '../collect/intake/intake.ts';
-import type { IntakeRefusal } from '../collect/intake/http.ts';
+import type { IntakeRefusal } from '../collect/intake/http-parts.ts';
 import { tokenBook, tokenName, type TokenRow } from '../collect/intake/tokens.ts';
 import { SOURCES } from '../collect/sources/index.ts';
 import { DAY, MINUTE, SECOND, isoOf, type Instant } from '../core/time.ts';

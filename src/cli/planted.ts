@@ -21,7 +21,7 @@ import { plantingOf, type Planting } from '../simulate/planting.ts';
 import { pastInstantOf, wholeOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
 import { groundOf } from './planted-ground.ts';
-import { keepPlanted } from './proof.ts';
+import { keepPlanted } from './kept-proof.ts';
 
 /** Days before the as-of within which a planted farm is built up. */
 const PLANTED_DAYS = 60;

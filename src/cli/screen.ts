@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { application as detector, oncePerKind } from '../../detectors/application/application.ts';
-import { detailsOf, type Detail } from '../../detectors/application/details.ts';
+import type { Detail } from '../../detectors/application/detail.ts';
+import { detailsOf } from '../../detectors/application/details.ts';
 import { KINDS } from '../../detectors/application/kinds.ts';
 import type { SETTINGS } from '../../detectors/application/settings.ts';
 import { detailsWeight } from '../../detectors/application/weigh.ts';

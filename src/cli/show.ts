@@ -4,7 +4,7 @@ import type { HireId } from '../core/person.ts';
 import { isoOf, type Instant } from '../core/time.ts';
 import { readHistory } from '../detect/people/registry.ts';
 import { FarmwatchError } from '../errors.ts';
-import { counted } from '../report/sentences.ts';
+import { counted } from '../report/words.ts';
 import { linesOf } from '../run/lines.ts';
 import { hiddenIn } from '../run/mutes.ts';
 import { darkAt } from '../run/sources-seen.ts';

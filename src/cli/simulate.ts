@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FarmwatchError } from '../errors.ts';
-import { counted } from '../report/sentences.ts';
+import { counted } from '../report/words.ts';
 import { simulate } from '../simulate/company.ts';
 import { folderSink, writeCompany } from '../simulate/write.ts';
 import { makeFolder } from '../make-folder.ts';

@@ -23,6 +23,7 @@ export interface Counts {
   span?: { readonly first: Instant; readonly last: Instant };
 }
 
+/** Counts of a file of which nothing has been read. */
 export function noCounts(): Counts {
   return { read: 0, made: 0, added: 0, known: 0, rejected: 0, reasons: new Map(), repeats: new Map(), unknownFields: new Map(), unusedValues: new Map() };
 }

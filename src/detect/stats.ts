@@ -33,3 +33,17 @@ export function wilson(hits: number, n: number): readonly [number, number] {
   const half = 1.96 * Math.sqrt((share * (1 - share)) / n + z2 / (4 * n * n));
   return [Math.max(0, (middle - half) / (1 + z2 / n)), Math.min(1, (middle + half) / (1 + z2 / n))];
 }
+
+/**
+ * Weight of something seen, where people either have a habit or have not, and farm and ordinary differ in how many have it.
+ *
+ * @param withHabit    chance to see it of somebody with the habit, 0 to 1
+ * @param withoutHabit chance to see it of somebody without it, above 0
+ * @param ordinary     share of ordinary people with the habit, in (0, 1)
+ * @param farm         share of farm operators with it, in (0, 1)
+ * @returns between ln((1 − farm)/(1 − ordinary)) and ln(farm/ordinary), however much is seen
+ * @see mixture of two distributions
+ */
+export function mixtureWeight(withHabit: number, withoutHabit: number, ordinary: number, farm: number): number {
+  return Math.log(farm * withHabit + (1 - farm) * withoutHabit) - Math.log(ordinary * withHabit + (1 - ordinary) * withoutHabit);
+}

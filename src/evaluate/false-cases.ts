@@ -7,10 +7,12 @@ const GOAL = { is: 'at most', value: 1 } as const;
 /** So many ordinary hire-months are needed before the goal may be called met. */
 const MONTHS_NEEDED = 5_000;
 
+/** Hire-months: days that these people were watched, together, by months of 30 days. */
 export function monthsOf(people: readonly PersonSeen[]): number {
   return people.reduce((sum, { days }) => sum + days, 0) / DAYS_A_MONTH;
 }
 
+/** Everybody of these companies who is in no farm. */
 export function ordinaryOf(chronicles: readonly Chronicle[]): readonly PersonSeen[] {
   return chronicles.flatMap(({ people }) => people.filter(({ of }) => of === 'ordinary'));
 }

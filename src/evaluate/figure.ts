@@ -37,6 +37,7 @@ export function rate(place: Place, count: number, exposure: number, unit: 'per 1
   return { ...place, unit, value: count * scale, ...(exposure === 0 ? {} : { interval: [low * scale, high * scale] as const }), hits: count, among: exposure };
 }
 
+/** A number that is no share and no rate, so that it has no interval. */
 export function plain(place: Place, unit: 'km' | 'count' | 'hire-months', value: number): Figure {
   return { ...place, unit, value };
 }

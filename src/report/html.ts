@@ -1,10 +1,11 @@
+import { closedAs } from '../cases/case.ts';
 import { chanceText } from '../risk/chance.ts';
 import type { Share } from './figures.ts';
 import { clipped, esc, footnotes, paperOf, raw, rows, type Footnotes } from './paper.ts';
 import { quarterSheet } from './quarter-html.ts';
-import { bySaid, counted } from './sentences.ts';
-import { endOf, percent, reasonWords, signed, spread } from './words.ts';
-import type { WeeklyReport } from './weekly.ts';
+import { bySaid } from './sentences.ts';
+import { counted, endOf, percent, signed, spread } from './words.ts';
+import type { WeeklyReport } from './weekly-report.ts';
 
 /** Rows of a list that fit on its page; the others fold to "and N more". */
 const MOST = { decisions: 4, open: 5, closed: 3, dark: 5, allowed: 4, groups: 4 };
@@ -36,12 +37,12 @@ ${([['Open on Monday', 'openBefore'], ['Opened, or opened again', 'opened'], ['C
     const said = (value: number): string => (isState ? String(value) : signed(value));
     return `<tr><th scope="row">${says}</th>${movement.map(({ now, before, query }) => `<td class="num">${n({ value: now[key_], query }, said(now[key_]))}</td><td class="num faint">${n({ value: before[key_], query }, said(before[key_]))}</td>`).join('')}</tr>`;
   }).join('\n')}</tbody></table>
-<table><thead><tr><th>Closed as</th><th class="num">this week</th><th class="num faint">before</th><th class="num">12 weeks</th></tr></thead><tbody>${report.closed_as.map(({ reason, query, ...counts }) => `<tr><th scope="row">${esc(reasonWords(reason))}</th>${(['now', 'before', 'weeks'] as const).map((when) => `<td class="num${when === 'before' ? ' faint' : ''}">${n({ value: counts[when], query })}</td>`).join('')}</tr>`).join('')}</tbody></table></div>
+<table><thead><tr><th>Closed as</th><th class="num">this week</th><th class="num faint">before</th><th class="num">12 weeks</th></tr></thead><tbody>${report.closed_as.map(({ reason, query, ...counts }) => `<tr><th scope="row">${esc(closedAs(reason))}</th>${(['now', 'before', 'weeks'] as const).map((when) => `<td class="num${when === 'before' ? ' faint' : ''}">${n({ value: counts[when], query })}</td>`).join('')}</tr>`).join('')}</tbody></table></div>
 <p class="small">${esc(report.closed_said)}</p>
 ${bars(report.weeks)}`)}
 ${section(`Open ${endOf(report)}, and for how long`, () => `${raw(['Case', 'Band', 'Chance', 'People', 'Days open', 'Families', 'Owner'], report.open.map((line) => [esc(line.id), esc(line.band), chanceText(line.chance), n({ value: line.people, query: line.query }), n({ value: line.days, query: line.query }, line.days.toFixed(1)), esc(line.families.join(', ')), esc(clipped(line.owner, 24))]), MOST.open, 'No case is open.')}
 ${report.open.length === 0 ? '' : `<p class="small">By days open: ${report.ageing.map(({ days: since, act, review }) => `${esc(since)}: ${act + review}`).join(' · ')}.</p>`}`)}
-${section('Closed this week, and what was learned', () => raw(['Case', 'Closed as', 'People', 'Days', 'What it was'], report.closed.map(({ id, reason, people, days: took, note, query }) => [esc(id), esc(reasonWords(reason)), n({ value: people, query }), n({ value: took, query }, took.toFixed(1)), esc(clipped(note))]), MOST.closed, 'None.'))}`;
+${section('Closed this week, and what was learned', () => raw(['Case', 'Closed as', 'People', 'Days', 'What it was'], report.closed.map(({ id, reason, people, days: took, note, query }) => [esc(id), esc(closedAs(reason)), n({ value: people, query }), n({ value: took, query }, took.toFixed(1)), esc(clipped(note))]), MOST.closed, 'None.'))}`;
 }
 
 function second(report: WeeklyReport, { n, section }: Footnotes): string {

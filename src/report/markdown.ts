@@ -1,9 +1,10 @@
+import { closedAs } from '../cases/case.ts';
 import { chanceText } from '../risk/chance.ts';
 import { withoutMarks } from '../core/marks.ts';
-import { endOf, reasonWords, signed, percent, spread } from './words.ts';
+import { endOf, signed, percent, spread } from './words.ts';
 import { perThousand, type QuarterlyReport } from './quarterly.ts';
 import { bySaid } from './sentences.ts';
-import type { WeeklyReport } from './weekly.ts';
+import type { WeeklyReport } from './weekly-report.ts';
 
 /** The report as Markdown. Text from outside is kept from being taken for a mark, a link or a line. */
 export function markdownOf(report: WeeklyReport): string {
@@ -24,12 +25,12 @@ export function markdownOf(report: WeeklyReport): string {
       ['changed band', ...report.movement.flatMap(({ now, before }) => [signed(now.changed), signed(before.changed)])], ['closed, withdrawn or merged', ...report.movement.flatMap(({ now, before }) => [signed(now.gone), signed(before.gone)])],
       [`open ${endOf(report)}`, ...report.movement.flatMap(({ now, before }) => [now.openAfter, before.openAfter])],
     ]),
-    table(['closed as', 'this week', 'last week', '12 weeks'], report.closed_as.map(({ reason, now, before, weeks }) => [reasonWords(reason), now, before, weeks])),
+    table(['closed as', 'this week', 'last week', '12 weeks'], report.closed_as.map(({ reason, now, before, weeks }) => [closedAs(reason), now, before, weeks])),
     report.closed_said,
     `## Open ${endOf(report)}`,
     report.open.length === 0 ? 'No case is open.' : table(['case', 'band', 'chance', 'people', 'days open', 'families', 'owner'], report.open.map((line) => [line.id, line.band, chanceText(line.chance), line.people, line.days, line.families.join(', '), line.owner])),
     table(['days open', 'act', 'review'], report.ageing.map(({ days, act, review }) => [days, act, review])),
-    ...(report.closed.length === 0 ? [] : ['## Closed this week', table(['case', 'closed as', 'people', 'days', 'what it was'], report.closed.map(({ id, reason, people, days, note }) => [id, reasonWords(reason), people, days, note]))]),
+    ...(report.closed.length === 0 ? [] : ['## Closed this week', table(['case', 'closed as', 'people', 'days', 'what it was'], report.closed.map(({ id, reason, people, days, note }) => [id, closedAs(reason), people, days, note]))]),
     '## Would it have seen a farm?',
     ...(report.proof.planted.length === 0 ? [] : [table(['planted, simulated', 'this week', '12 weeks', 'found within 72 h, 95 % interval', 'to reach'], report.proof.planted.map(({ kind, now, weeks, goal }) => [kind, hitsOf(now), hitsOf(weeks), spread(weeks), `${100 * goal} %`]))]),
     report.proof.said.map(plain).join(' '),

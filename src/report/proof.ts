@@ -3,7 +3,7 @@ import { DAY, HOUR } from '../core/time.ts';
 import { FEWEST } from '../run/closings.ts';
 import { shareIn, type Interval, type Share } from './figures.ts';
 import type { PlantedEntry, Planting } from './kept.ts';
-import { counted } from './sentences.ts';
+import { counted } from './words.ts';
 
 /** A farm should be named within so long. */
 const WITHIN = 72 * HOUR;

@@ -31,6 +31,7 @@ export function quarterAt(at: Instant, zone: string): Quarter {
   return at < near.from ? quarterBefore(near, zone) : at >= near.to ? quarterBefore(near, zone, -1) : near;
 }
 
+/** The quarter so many quarters earlier; later ones for less than 0. */
 export function quarterBefore({ first }: Quarter, zone: string, quarters = 1): Quarter {
   return quarterOf(numberOf(first) - quarters, zone);
 }

@@ -1,13 +1,9 @@
-import type { WeeklyReport } from './weekly.ts';
+import type { WeeklyReport } from './weekly-report.ts';
+import { counted } from './words.ts';
 
 /** The day by which somebody decides; a day that is over is said to be, or it looks like a slip. */
 export function bySaid({ by, overdue }: { readonly by: string; readonly overdue: boolean }): string {
   return overdue ? `${by}, overdue` : by;
-}
-
-/** @example counted(1, 'case') // => '1 case' */
-export function counted(many: number, one: string, more = `${one}s`): string {
-  return `${many.toLocaleString('en-US')} ${many === 1 ? one : more}`;
 }
 
 /** The week in a few sentences: what was opened and closed, what presses most, what could not be seen. */

@@ -35,6 +35,7 @@ export function weekAt(at: Instant, zone: string): Week {
   return at < near.from ? weekBefore(near, zone) : at >= near.to ? weekFrom(startOfDay(near.monday) + 7 * DAY, zone) : near;
 }
 
+/** The week so many weeks earlier; later ones for less than 0. */
 export function weekBefore(week: Week, zone: string, weeks = 1): Week {
   return weekFrom(startOfDay(week.monday) - weeks * 7 * DAY, zone);
 }

@@ -1,4 +1,4 @@
-import type { Case, CloseReason } from '../cases/case.ts';
+import type { Case } from '../cases/case.ts';
 import { CLOSE_REASONS } from '../cases/case.ts';
 import type { AllowedRow } from '../core/person.ts';
 import { DAY, dayOf, isoOf, localDayOf, startOfDay } from '../core/time.ts';
@@ -6,66 +6,24 @@ import { VERDICTS, type Custody } from '../detect/places/custody.ts';
 import type { LedgerRow } from '../run/allowed/ledger.ts';
 import { FEWEST } from '../run/closings.ts';
 import type { SourceSeen } from '../run/sources-seen.ts';
-import { OPEN_BANDS, openSince, type Movement } from './case-weeks.ts';
+import { OPEN_BANDS, openSince } from './case-weeks.ts';
 import { WEEKS_BACK, type WeekFacts } from './facts.ts';
-import { shareIn, type Figure, type Interval, type Share } from './figures.ts';
+import { shareIn, type Interval } from './figures.ts';
 import { groupsOf, groupsSaid } from './groups.ts';
 import { inert } from './inert.ts';
 import { ALL_HOUSEHOLDS } from './kept.ts';
 import { privacyLines } from './privacy.ts';
-import { proofOf, type Proof } from './proof.ts';
-import { quarterlyOf, type QuarterlyReport } from './quarterly.ts';
-import { counted, leadSentences } from './sentences.ts';
+import { proofOf } from './proof.ts';
+import { quarterlyOf } from './quarterly.ts';
+import { leadSentences } from './sentences.ts';
 import { weekAt } from './week.ts';
+import type { OpenLine, WeeklyReport } from './weekly-report.ts';
+import { counted } from './words.ts';
 
 /** An open case without an owner is asked about after so long. */
 const OWNED_WITHIN_DAYS = 1;
 /** Permissions that end within so many days are asked about. */
 const ENDS_SOON_DAYS = 14;
-
-export interface WeeklyReport {
-  readonly week: string;
-  readonly monday: string;
-  readonly sunday: string;
-  readonly company: string;
-  readonly simulated: boolean;
-  /** Only of a week that is not over yet: all of it is what is known up to now. */
-  readonly so_far?: true;
-  /** Undefined for a week in which nothing was judged. */
-  readonly as_of: string | undefined;
-  readonly scope: { readonly hires: Figure; readonly laptops: Figure; readonly sources: Figure & { readonly fresh: number }; readonly hire_days: Share; readonly open_cases: Figure & { readonly people: number } };
-  readonly sentences: readonly string[];
-  readonly movement: readonly { readonly band: (typeof OPEN_BANDS)[number]; readonly now: Movement; readonly before: Movement; readonly query: string }[];
-  readonly closed_as: readonly { readonly reason: CloseReason; readonly now: number; readonly before: number; readonly weeks: number; readonly query: string }[];
-  /** What may be said of the closed cases of twelve weeks. */
-  readonly closed_said: string;
-  /** Oldest first; the last one is this week. */
-  readonly weeks: readonly { readonly week: string; readonly hires: number; readonly opened: number; readonly closed: number; readonly open: number; readonly query: string }[];
-  readonly decisions: readonly { readonly decide: string; readonly who: string; readonly by: string; /** Whether that day was over at the end of what the report knows. */ readonly overdue: boolean }[];
-  readonly open: readonly OpenLine[];
-  /** Open cases by how long they have been open. */
-  readonly ageing: readonly { readonly days: string; readonly act: number; readonly review: number; readonly query: string }[];
-  readonly closed: readonly { readonly id: string; readonly reason: CloseReason; readonly people: number; readonly days: number; readonly note: string; readonly query: string }[];
-  readonly proof: Proof;
-  readonly not_watched: readonly { readonly kind: 'source' | 'days' | 'people' | 'muted' | 'laptops'; readonly what: string; readonly since: string; readonly hire_days: Figure | undefined; readonly means: string }[];
-  readonly laptops: readonly { readonly verdict: Custody['verdict']; readonly many: Figure }[];
-  /** Which laptops these are: more than those of people in their first months. */
-  readonly laptops_said: string;
-  readonly allowed: readonly { readonly allowed: string; readonly scope: string; readonly owner: string; readonly until: string; readonly note: string; /** What it hid when that was counted; absent where it was not. */ readonly hid?: Figure & { readonly people: number; readonly cases: number } }[];
-  /** When what permissions hide was counted, and what to do where it was not. */
-  readonly allowed_said: string;
-  readonly muted: readonly string[];
-  readonly privacy: readonly { readonly what: string; readonly many: Figure }[];
-  readonly zones: readonly { readonly zone: string; readonly share: Share }[];
-  readonly zones_said: string;
-  readonly regions: readonly { readonly region: string; readonly share: Share }[];
-  readonly regions_said: string;
-  readonly versions: string;
-  /** In the first week of a quarter, the quarter before it. */
-  readonly quarter?: QuarterlyReport;
-}
-
-export interface OpenLine { readonly id: string; readonly band: string; readonly chance: number; readonly people: number; readonly days: number; readonly families: readonly string[]; readonly owner: string; readonly title: string; readonly query: string }
 
 /** What a report says of one week. Pure: the same facts give the same report. */
 export function weeklyOf(facts: WeekFacts, interval: Interval): WeeklyReport {

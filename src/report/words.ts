@@ -1,12 +1,8 @@
-import type { CloseReason } from '../cases/case.ts';
 import type { Share } from './figures.ts';
 
-const REASONS = {
-  'true': 'a laptop farm', 'benign-true': 'seen rightly, but harmless', 'false': 'seen wrongly', 'duplicate': 'same as another', 'not-evaluable': 'cannot be decided',
-} as const satisfies Record<CloseReason, string>;
-
-export function reasonWords(reason: CloseReason): string {
-  return REASONS[reason];
+/** @example counted(1, 'case') // => '1 case' */
+export function counted(many: number, one: string, more = `${one}s`): string {
+  return `${many.toLocaleString('en-US')} ${many === 1 ? one : more}`;
 }
 
 /** @example signed(-2) // => '−2' */

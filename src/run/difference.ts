@@ -67,6 +67,7 @@ export function isSame({ people, cases }: KeptDifference): boolean {
   return people.up + people.down + cases.opened.length + cases.lost.length + cases.moved.length === 0;
 }
 
+/** A difference as it is kept: counts and ids of cases, nobody's id. */
 export function keptOf({ people, cases }: Difference): KeptDifference {
   const kept = ({ id, band, hires }: CaseSide): KeptCase => ({ id, band, people: hires.length });
   return {

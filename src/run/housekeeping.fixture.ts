@@ -11,7 +11,8 @@ import { FUSION_SETTINGS } from '../risk/fuse.ts';
 import type { Identified, Store } from '../store/store.ts';
 import { anEvent } from '../../test/support/builders.ts';
 import { aPerson, at } from '../../test/support/window.ts';
-import { housekeep, type HousekeepingCounts } from './housekeeping.ts';
+import { housekeep } from './housekeeping.ts';
+import type { HousekeepingCounts } from './retention/counts.ts';
 import { pipeline, type Pipeline } from './pipeline.ts';
 import type { Run } from './stored-run.ts';
 

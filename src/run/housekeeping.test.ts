@@ -12,7 +12,9 @@ import {
 } from './housekeeping.fixture.ts';
 import { askHold, askRelease, confirmHold } from './holds/hold-book.ts';
 import { responseBook } from './responses/response-book.ts';
-import { crowdOf, sayCounts, type HousekeepingCounts } from './housekeeping.ts';
+import { sayCounts } from './housekeeping.ts';
+import { crowdOf } from './retention/crowd.ts';
+import type { HousekeepingCounts } from './retention/counts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'farmwatch-housekeeping-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,10 +1,9 @@
-import { DAY, floorTo, type Instant } from '../core/time.ts';
-import { readHistory, registryAt, type ScopeRule } from '../detect/people/registry.ts';
-import type { Store } from '../store/store.ts';
+import { DAY, floorTo } from '../core/time.ts';
+import { readHistory, registryAt } from '../detect/people/registry.ts';
 import { finishErasure } from './erasures/erasing.ts';
 import type { Held } from './holds/hold.ts';
 import { heldNow } from './holds/hold-book.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { HousekeepingCounts } from './retention/counts.ts';
 import { removeOldCounts } from './retention/crowd.ts';
 import { removeEndedSessions } from './retention/ended-sessions.ts';
 import { leftScope } from './retention/left-scope.ts';
@@ -17,64 +16,13 @@ import { forgetPeople, leavers } from './retention/old-people.ts';
 import { forgetOldRows } from './retention/old-rows.ts';
 import { removeOldRuns } from './retention/old-runs.ts';
 import { casesUnderWay } from './retention/open-cases.ts';
+import type { HousekeepingParts } from './retention/parts.ts';
 import { goesAt, reduceDays } from './retention/reduce-days.ts';
 import { outsideAt } from './retention/scope-time.ts';
 import { takeStragglers } from './retention/stragglers.ts';
 import { beginDays, untold } from './retention/told-days.ts';
 import { takeTraces } from './retention/traces.ts';
 import { noteUnscrubbed, underWay } from './retention/under-way.ts';
-
-export { crowdOf, type CrowdCount } from './retention/crowd.ts';
-export { goneIn } from './retention/letting-go.ts';
-
-export interface HousekeepingParts {
-  readonly store: Store;
-  readonly pipeline: Pipeline;
-  readonly scope: ScopeRule;
-  readonly retention: Retention;
-  /** Longest window that any detector needs. */
-  readonly detectorDays: number;
-  readonly now: Instant;
-}
-
-/** How long things are kept, in days, 1 or more. */
-export interface Retention {
-  /** Raw events, beyond what detectors need. */
-  readonly rawDays: number;
-  /** Applications of people who were not hired, since they applied. */
-  readonly applicationDays: number;
-  /** Cases closed as `false`, since they were closed. */
-  readonly closedFalseDays: number;
-  /** Cases closed for another reason, and retracted ones, since then. */
-  readonly closedDays: number;
-  /** People who left the company, since their last day, with whatever the registry has of them. */
-  readonly leftDays: number;
-  /** People without a last day whom the newest file of people no longer names, since one named them last. */
-  readonly untoldDays: number;
-}
-
-/** What one run of housekeeping did. */
-export interface HousekeepingCounts {
-  /** Hires who were in scope the last time and are not now. */
-  readonly leftScope: number;
-  /** Days of which rows of people outside scope were reduced to counts. */
-  readonly reducedDays: number;
-  /** Rows of people outside scope that went. */
-  readonly reducedEvents: number;
-  /** Counts by place and day that are new or rose. */
-  readonly crowdCounts: number;
-  /** Rows that went because no detector needs them any more. */
-  readonly oldEvents: number;
-  readonly applications: number;
-  readonly cases: number;
-  readonly runs: number;
-  /** Links from machines to serial numbers, which were kept of rows that went before. */
-  readonly links: number;
-  /** People who left the company long ago, or whom no file names any more. */
-  readonly people: number;
-  /** Entries of journals about people and cases of which nothing else is held. */
-  readonly entries: number;
-}
 
 /** Days that are left alone: their rows may still be on their way. */
 const SETTLING_DAYS = 2;

@@ -8,8 +8,9 @@ import type { Risk } from '../risk/risk.ts';
 import { hiddenOf } from './mutes.ts';
 import type { Run } from './stored-run.ts';
 
-/** The lines that others read: names and meanings stay; additions are welcome. Instants are written as ISO 8601. */
+/* The lines that others read: names and meanings stay; additions are welcome. Instants are written as ISO 8601. */
 
+/** A finding as a line of JSON. */
 export function findingLine(finding: Finding): object {
   return {
     id: finding.id, detector: finding.detector, version: finding.version, family: finding.family, hire_id: finding.hire_id,
@@ -23,6 +24,7 @@ export function findingLine(finding: Finding): object {
   };
 }
 
+/** A sum as a line of JSON. @param findings those that its parts name, by id */
 export function riskLine(risk: Risk, findings: ReadonlyMap<string, Finding>): object {
   return {
     hire_id: risk.hire_id, as_of: isoOf(risk.asOf), day: risk.day, log_odds: risk.logOdds, chance: risk.chance, band: risk.band,

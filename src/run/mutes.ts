@@ -48,6 +48,7 @@ export function muting(findings: readonly Finding[], mutes: readonly Mute[], hir
   });
 }
 
+/** True for two names of one team, however large their letters and whatever blanks are around; nobody without a team is in one. */
 export function sameTeam(a: string, b: string | undefined): boolean {
   return a.trim().toLowerCase() === b?.trim().toLowerCase();
 }

@@ -88,6 +88,7 @@ export function isUntold({ alone }: Pick<AskedReveal, 'alone'>): boolean {
   return alone !== undefined && alone.opensAt === undefined;
 }
 
+/** Where a reveal stands: waiting until it is granted and has begun, open for its time, then over. One that nobody answers in time is over as well. */
 export function stateOf(reveal: StandingReveal, now: Instant): RevealState {
   if (reveal.refused) return 'refused';
   const open = openIn(reveal);

@@ -1,5 +1,6 @@
 import type { Source } from '../collector.ts';
 import { unwrap } from '../undo/unwrap.ts';
+import { chosenIn } from '../pull/access.ts';
 import type { AccessTable, Cursor, Page, PullIo } from '../pull/pull.ts';
 
 /** Which part of a channel holds the records of one source. */
@@ -86,8 +87,8 @@ function opened(record: unknown, { recognises }: Source): readonly unknown[] {
  */
 export function partOf(text: string, { place, kindOfRecord, problem }: Channel): Part | { readonly problem: string } {
   const [before = '', behind, ...more] = text.split('#');
-  const places = namesIn(before);
-  const kinds = namesIn(behind ?? '');
+  const places = chosenIn(before);
+  const kinds = chosenIn(behind ?? '');
   const like = `write it like ${place.example}${kindOfRecord ? `, or ${place.example}#${kindOfRecord.example}` : ''}`;
   if (places.length === 0 || more.length > 0 || (behind !== undefined && kinds.length === 0)) return { problem: like };
   const odd = places.find((name) => !place.fits.test(name));
@@ -98,8 +99,4 @@ export function partOf(text: string, { place, kindOfRecord, problem }: Channel):
   const part: Part = { places, kinds };
   const why = problem?.(part);
   return why === undefined ? part : { problem: why };
-}
-
-function namesIn(text: string): readonly string[] {
-  return text.split(',').map((name) => name.trim()).filter((name) => name !== '');
 }

@@ -4,7 +4,7 @@ import { FarmwatchError } from '../../errors.ts';
 import { parseJson } from '../json.ts';
 import { isObject } from '../loose.ts';
 import { beginningOf, mustBeFew, unpacked } from './body.ts';
-import { keep, sayLarge, sourceOf, type HttpIntake } from './http.ts';
+import { keep, sayLarge, sourceOf, type HttpIntake } from './http-parts.ts';
 import { lineOfText } from './spool-line.ts';
 import { nodeKeyOf, type TokenRow } from './tokens.ts';
 

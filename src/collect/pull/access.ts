@@ -69,7 +69,7 @@ export function choiceOf(what: string, names: readonly string[]): AccessSpec & {
   };
 }
 
-/** The names of a choice. */
+/** Names with commas between, as a choice or a part of a channel is written; empty ones are left out. */
 export function chosenIn(text: string): readonly string[] {
   return text.split(',').map((name) => name.trim()).filter((name) => name !== '');
 }

@@ -12,6 +12,7 @@ export interface AuditFilter {
   readonly day?: string | undefined;
 }
 
+/** True for an entry that meets every condition that is there; text is looked for in whatever letters. */
 export function isAsked({ at, by, did, what, id, people }: Told, filter: AuditFilter): boolean {
   if (filter.who !== undefined && by !== filter.who) return false;
   if (filter.person !== undefined && !people.includes(filter.person)) return false;

@@ -2,7 +2,7 @@ import type { Case } from '../../cases/case.ts';
 import type { HireId, PersonRow } from '../../core/person.ts';
 import { DAY, dayOf, isZone, startOfLocalDay, type Instant } from '../../core/time.ts';
 import type { Held } from '../holds/hold.ts';
-import type { HousekeepingCounts } from '../housekeeping.ts';
+import type { HousekeepingCounts } from '../retention/counts.ts';
 import { isFarm } from '../retention/deletions.ts';
 import type { OpenCases } from '../retention/open-cases.ts';
 import { RIGHTS, type RightsAsk } from '../rights-asks.ts';

@@ -2,7 +2,7 @@ import type { Case } from '../../cases/case.ts';
 import type { ApplicationRow, HireId, Versioned } from '../../core/person.ts';
 import { DAY, dayOf, localDayOf, type Day, type Instant } from '../../core/time.ts';
 import type { Journal, Store } from '../../store/store.ts';
-import type { HousekeepingCounts } from '../housekeeping.ts';
+import type { HousekeepingCounts } from './counts.ts';
 
 /**
  * What one night of housekeeping let go, as counts that name nobody.
@@ -42,6 +42,7 @@ export function isFarm({ status, closed }: Case): boolean {
   return status === 'closed' && closed?.reason === 'true';
 }
 
+/** How many stored runs go of each day of the company's clock. */
 export function runsByDay(instants: readonly Instant[], zone: string): Deletion['runs'] {
   return Object.fromEntries([...Map.groupBy(instants, (at) => localDayOf(at, zone))].map(([day, ofDay]) => [day, ofDay.length]));
 }

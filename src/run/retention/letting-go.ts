@@ -1,4 +1,5 @@
-import type { HousekeepingCounts, HousekeepingParts } from '../housekeeping.ts';
+import type { HousekeepingCounts } from './counts.ts';
+import type { HousekeepingParts } from './parts.ts';
 import { pipeline } from '../pipeline.ts';
 import { rehearsing, type WouldGoes } from './rehearsing.ts';
 import { noteScrubbed, noteUnscrubbed, wasUnscrubbed } from './under-way.ts';

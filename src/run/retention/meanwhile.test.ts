@@ -8,7 +8,7 @@ import type { Identified, Indexes, Shelf, Store } from '../../store/store.ts';
 import { memoryStore } from '../../../test/support/memory-store.ts';
 import { aPerson } from '../../../test/support/window.ts';
 import { NOW, SCOPE, keepHouse, pipelineOf, register, seen, shelfOf } from '../housekeeping.fixture.ts';
-import type { HousekeepingParts } from '../housekeeping.ts';
+import type { HousekeepingParts } from './parts.ts';
 import { eraseOne } from './erase-one.ts';
 import { beginDays } from './told-days.ts';
 import { readHistory } from '../../detect/people/registry.ts';

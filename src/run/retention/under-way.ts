@@ -104,6 +104,7 @@ interface Unscrubbed { readonly id: 'unscrubbed'; readonly times: number }
 
 const notes = (store: Pick<Store, 'shelf'>): Shelf<Unscrubbed> => store.shelf<Unscrubbed>('housekeeping-turn');
 
+/** Counts a run that has begun to remove and has not cleaned up behind itself yet. */
 export async function noteUnscrubbed(store: Pick<Store, 'shelf'>): Promise<void> {
   const before = (await notes(store).get('unscrubbed'))?.value.times ?? 0;
   await notes(store).put({ id: 'unscrubbed', times: before + 1 });
@@ -114,6 +115,7 @@ export async function wasUnscrubbed(store: Pick<Store, 'shelf'>): Promise<boolea
   return ((await notes(store).get('unscrubbed'))?.value.times ?? 0) > 1;
 }
 
+/** Nothing is left behind on disk any more. */
 export async function noteScrubbed(store: Pick<Store, 'shelf'>): Promise<void> {
   await notes(store).remove('unscrubbed');
 }

@@ -18,6 +18,7 @@ export interface PlaceBook {
   writeDown(): Promise<void>;
 }
 
+/** @param shelf where places outlive a start */
 export function placeBook(shelf: Pick<Shelf<Place>, 'list' | 'put' | 'remove'>): PlaceBook {
   let places = new Map<string, Place>();
   let isLoaded = false;
