@@ -73,32 +73,22 @@ export const ENVELOPES = [
   { at: 'response.content.text', because: 'an exchange in there keeps the answer here' },
 ] as const;
 
-/** What a record carries under the name of an envelope. */
-export interface Enclosed {
-  readonly inner: unknown;
-  /** Nothing is beside it but links to other pages: an empty list is then a page without records. */
-  readonly isPage: boolean;
-}
+/** The names with their words, cut once: every record that is not the vendor's own is asked for all of them. */
+export const PATHS: readonly { readonly at: string; readonly words: readonly string[] }[] = ENVELOPES.map(({ at }) => ({ at, words: at.split('.') }));
 
-/** What an object carries under the names of envelopes, in their order. */
-export function* enclosedIn(raw: Readonly<Record<string, unknown>>): Generator<Enclosed> {
-  for (const { at } of ENVELOPES) {
-    const inner = memberAt(raw, at);
-    if (inner !== undefined && inner !== null) yield { inner, isPage: isPage(raw, at) };
-  }
-}
-
-function isPage(raw: object, at: string): boolean {
-  return Object.keys(raw).every((name) => name === at || name.startsWith('@odata.') || name === 'nextLink');
-}
-
-function memberAt(raw: Readonly<Record<string, unknown>>, path: string): unknown {
-  if (Object.hasOwn(raw, path)) return raw[path];
-  if (!path.includes('.')) return undefined;
+/** What an object carries under a name, as it stands or as a path; undefined where there is nothing. */
+export function memberAt(raw: Readonly<Record<string, unknown>>, { at, words }: (typeof PATHS)[number]): unknown {
+  if (Object.hasOwn(raw, at)) return raw[at];
+  if (words.length === 1) return undefined;
   let value: unknown = raw;
-  for (const word of path.split('.')) {
+  for (const word of words) {
     if (!isObject(value) || !Object.hasOwn(value, word)) return undefined;
     value = value[word];
   }
   return value;
+}
+
+/** True where nothing is beside a list but links to other pages: an empty list is then a page without records. */
+export function isPage(raw: object, at: string): boolean {
+  return Object.keys(raw).every((name) => name === at || name.startsWith('@odata.') || name === 'nextLink');
 }

@@ -1,5 +1,5 @@
 import { isObject } from '../json.ts';
-import { enclosedIn } from './envelopes.ts';
+import { isPage, memberAt, PATHS } from './envelopes.ts';
 import { unflattened } from './flattened.ts';
 import { restoredDocument } from './integrations/index.ts';
 import { jsonInside } from './json-in-text.ts';
@@ -59,10 +59,12 @@ function openAll(items: readonly unknown[], recognises: Recognises, depth: numbe
 /** The first envelope with a known record in it; else the record put together again; else the first list. */
 function openObject(raw: Readonly<Record<string, unknown>>, recognises: Recognises, depth: number): Opened | undefined {
   let list: Opened | undefined;
-  for (const { inner, isPage } of enclosedIn(raw)) {
+  for (const path of PATHS) {
+    const inner = memberAt(raw, path);
+    if (inner === undefined || inner === null) continue;
     const opened = open(inner, recognises, depth + 1);
     if (opened.known) return opened;
-    if (opened.isList && (opened.records.length > 0 || isPage)) list ??= opened;
+    if (opened.isList && (opened.records.length > 0 || isPage(raw, path.at))) list ??= opened;
   }
   return putTogether(raw, recognises, depth) ?? list;
 }
