@@ -10,7 +10,7 @@ describe('the name of a machine', () => {
     expect(namingOf(name)).toBe('common');
   });
 
-  it.each(['itdesk-11', 'hd-3fa21', 'ops-relay', 'falcon-pc', 'desktop-garden', 'laptop-kitchen1'])('is chosen otherwise: %s', (name) => {
+  it.each(['itdesk-11', 'hd-3fa21', 'ops-relay', 'falcon-pc', 'desktop-garden', 'laptop-wolf12'])('is chosen otherwise: %s', (name) => {
     expect(namingOf(name)).toBe('chosen');
   });
 });
