@@ -13,7 +13,7 @@ type Settings = Values<typeof SETTINGS>;
 
 export const neverSleeps = defineDetector({
   id: 'never-sleeps',
-  version: 3,
+  version: 4,
   family: 'machine',
   days: 21,
   question: 'Is the laptop awake around the clock, day after day?',

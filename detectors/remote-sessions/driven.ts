@@ -5,6 +5,8 @@ import { controlReader } from './control.ts';
 import type { Seen } from './evidence.ts';
 import { withoutHelpDesks } from './help-desk.ts';
 import type { Driven } from './looks.ts';
+import { namingOf, type Naming } from './machine-names.ts';
+import { machineReader } from './machines.ts';
 import { roundsOf } from './rounds.ts';
 import { unexplained, type Session } from './sessions.ts';
 import type { SETTINGS } from './settings.ts';
@@ -22,6 +24,10 @@ export interface Picture extends Driven {
   /** How many other starters the same controllers serve, and those whom one of them drives like the subject, in order; none of them declared to live with the subject. */
   readonly served: number;
   readonly others: readonly HireId[];
+  /** A controller is called what many are, and no address tells which it is. */
+  readonly hasCommonName: boolean;
+  /** How surely the names of the others tell machines apart, the surest. */
+  readonly naming: Naming | undefined;
   /** Days on which each clock was told. */
   readonly clocks: Readonly<Record<Clock, number>>;
   readonly origins: Readonly<Record<From, number>>;
@@ -38,9 +44,10 @@ export function picturesOf(window: Seen, settings: Settings): readonly Picture[]
   const activeDays = activeDaysOf(window);
   const controlOf = controlReader(window);
   const all = withoutHelpDesks(unexplained(window, settings), activeDays, controlOf, settings);
-  const rounds = roundsOf(all, settings);
+  const machineOf = machineReader(all, settings);
+  const rounds = roundsOf(all, machineOf, settings);
   const byHire = Map.groupBy(all, ({ hire }) => hire);
-  const controllers = new Map([...byHire].map(([hire, sessions]) => [hire, new Set(sessions.flatMap(({ controller }) => controller ?? []))]));
+  const controllers = new Map([...byHire].map(([hire, sessions]) => [hire, new Set(sessions.flatMap((session) => machineOf(session) ?? []))]));
   const countsOf = (hire: HireId): { readonly days: number; readonly active: number } => {
     const days = new Set(byHire.get(hire)!.map(({ day }) => day));
     return { days: days.size, active: activeDays.from(hire, days) };
@@ -61,7 +68,8 @@ export function picturesOf(window: Seen, settings: Settings): readonly Picture[]
     const origins = daysBy<From>(sessions, ({ from }) => from, { home: 0, elsewhere: 0, hidden: 0 });
     const share = controlOf(sessions);
     return {
-      hire, sessions, tools, served: served.length, others: served.filter((other) => rounds.drivesBoth(hire, other)), ...countsOf(hire), clocks, origins, sameExit: new Set(sessions.flatMap(({ sameExit, day }) => (sameExit ? [day] : []))).size, clock: most(clocks), from: most(origins),
+      hire, sessions, tools, hasCommonName: sessions.some((session) => session.controller !== undefined && namingOf(session.controller) === 'common' && machineOf(session) === undefined),
+      naming: surest(sessions.flatMap(({ controller }) => controller ?? [])), served: served.length, others: served.filter((other) => rounds.drivesBoth(hire, other)), ...countsOf(hire), clocks, origins, sameExit: new Set(sessions.flatMap(({ sameExit, day }) => (sameExit ? [day] : []))).size, clock: most(clocks), from: most(origins),
       serves: own.size === 0 ? undefined : served.length > 0, rounds: rounds.makes(hire), staff: own.size === 0 ? undefined : sessions.some(({ staff }) => (staff ?? 0) > 0),
       share, long: share === undefined ? undefined : share >= settings.longShare,
       helped, people, supportRate: supportRateOf(helped, people, settings),
@@ -81,4 +89,9 @@ function daysBy<T extends string>(sessions: readonly Session[], of: (session: Se
 function most<T extends string>(counts: Readonly<Record<T, number>>): T | undefined {
   const best = (Object.keys(counts) as T[]).reduce((held, one) => (counts[one] > counts[held] ? one : held));
   return counts[best] > 0 ? best : undefined;
+}
+
+function surest(names: readonly string[]): Naming | undefined {
+  const kinds = new Set(names.map(namingOf));
+  return (['own', 'chosen', 'common'] as const).find((kind) => kinds.has(kind));
 }

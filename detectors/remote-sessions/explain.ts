@@ -4,6 +4,7 @@ import type { Values } from '../../src/core/settings.ts';
 import type { Fact, Reading } from '../../src/detect/detector.ts';
 import type { Picture } from './driven.ts';
 import { addedBy, type LookName } from './looks.ts';
+import type { Naming } from './machine-names.ts';
 import { UNKNOWN_PROTOCOL } from './sessions.ts';
 import type { SETTINGS } from './settings.ts';
 import { WAYS, type From, type Reason } from './ways.ts';
@@ -37,7 +38,7 @@ const TOLD: Readonly<Record<LookName, { readonly label: string; readonly usual: 
   from: { label: 'Controller’s line', usual: 'one’s own computer stands at the same line; a help desk at an office', seen: lineSaid },
   serves: {
     label: 'Controller', usual: 'one’s own computer serves nobody else; a help desk many',
-    seen: ({ serves, served }) => (serves === undefined ? 'not named' : `serves ${served} other ${served === 1 ? 'starter' : 'starters'} without a declared tie`),
+    seen: (picture) => [...servesSaid(picture), ...commonSaid(picture)].join('; ') || 'not named',
   },
   rounds: {
     label: 'Controller that serves many starters', usual: 'a help desk is there for a day or two each',
@@ -76,6 +77,23 @@ function headlineOf({ clock, others }: Picture): Said {
     ...(clock === 'far' ? ['; the controller’s clock is far from the claimed zone'] : []),
     ...(others.length > 0 ? [`; the same controller drives ${others.length === 1 ? 'the laptop of ' : 'laptops of '}`, ...hiresSaid(others)] : []),
   ];
+}
+
+/** What makes it one machine. */
+const ONE_MACHINE: Readonly<Record<Naming, string>> = {
+  own: 'by a name that its system drew, which no other machine has',
+  chosen: 'by a name that somebody chose, with the same tool or address',
+  common: 'by a name that many machines have, with the same address',
+};
+
+function servesSaid({ serves, served, naming }: Picture): readonly string[] {
+  if (serves === undefined) return [];
+  return [`serves ${served} other ${served === 1 ? 'starter' : 'starters'} without a declared tie${served > 0 && naming ? `, told ${ONE_MACHINE[naming]}` : ''}`];
+}
+
+/** What a machine is called may be somebody's, so it stands in the raw rows alone. */
+function commonSaid({ hasCommonName }: Picture): readonly string[] {
+  return hasCommonName ? ['called what many machines are, as a home PC is, and no address tells which it is, so its name, which the raw rows show, ties nobody'] : [];
 }
 
 function toolsFact({ tools, supportRate, helped, people }: Picture, { support }: Settings): Fact {

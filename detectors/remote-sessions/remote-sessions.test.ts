@@ -56,6 +56,12 @@ const trip = { hire_id: 'kim', from: '2026-11-09', to: '2026-11-13' };
 describeDetector(remoteSessions, {
   stories: [
     { tells: 'two laptops driven by one machine from far away on most days', company: company([...driven('kim', DAYS, OPERATOR), ...driven('lee', DAYS.slice(2), OPERATOR)]), about: 'kim', reaches: 4.5 },
+    { tells: 'three who drive their laptops from a computer of their own by three tools, which many call HOME-PC', company: company([
+      ...driven('kim', DAYS, { tool: 'parsec', host: 'HOME-PC', hours: 6 }), ...driven('lee', DAYS, { tool: 'chrome-remote-desktop', host: 'HOME-PC', hours: 6 }), ...driven('max', DAYS, { tool: 'rdp', host: 'home-pc', hours: 6 }),
+    ]), about: 'kim', staysBelow: 2 },
+    { tells: 'three labs by one tool, from computers called LAB-DESKTOP', company: company(['kim', 'lee', 'max'].flatMap((hire) => driven(hire, DAYS, { tool: 'rdp', host: 'LAB-DESKTOP', offset: HOME, hours: 6 }))), about: 'kim', staysBelow: 1 },
+    { tells: 'two who thought of the same name for a computer of their own, by tools of their own', company: company([...driven('kim', DAYS, { ...OWN, host: 'falcon-pc', ip: homeOf('kim') }), ...driven('lee', DAYS, { ...OWN, tool: 'parsec', host: 'FALCON-PC', ip: homeOf('lee') })]), about: 'kim', staysBelow: 0 },
+    { tells: 'one machine that many call HOME-PC and an address from far away', company: company(['kim', 'lee'].flatMap((hire) => driven(hire, DAYS, { ...OPERATOR, host: 'HOME-PC', kind: 'corporate' }))), about: 'kim', reaches: 4.5 },
     { tells: 'the same on the third day', company: company([...driven('kim', DAYS.slice(0, 3), OPERATOR), ...driven('lee', DAYS.slice(0, 3), OPERATOR)], { asOf: at('2026-11-05', 0) }), about: 'lee', reaches: 4.5 },
     { tells: 'a laptop that is driven on most days by nobody knows whom', company: company(driven('kim', DAYS.slice(1, 9), { tool: 'anydesk', hours: 6 })), about: 'kim', reaches: 1.5, staysBelow: 2 },
     { tells: 'an operator who keeps the claimed clock', company: company([...driven('kim', DAYS, { ...OPERATOR, offset: HOME }), ...driven('lee', DAYS, { ...OPERATOR, offset: HOME })]), about: 'kim', reaches: 3.5 },
@@ -124,6 +130,30 @@ describe('remote-sessions', () => {
 
     expect([couple!.alongside, nameless!.alongside]).toEqual([[], []]);
     expect(nameless!.because.facts.find(({ label }) => label === 'Controller')!.value).toEqual(['not named; weighs 0']);
+  });
+
+  it('ties those whom a machine drives as far as its name, its tool and its address tell it from others', async () => {
+    const tied = async (kim: Controller, lee: Controller): Promise<boolean> => (await about(company([...driven('kim', DAYS, kim), ...driven('lee', DAYS, lee)])))!.alongside?.includes('lee') ?? false;
+    const [anydesk, parsec] = [{ tool: 'anydesk' }, { tool: 'parsec' }];
+    const there = { ip: '203.0.113.50', kind: 'vpn' };
+
+    expect(await tied({ ...anydesk, host: 'DESKTOP-4F7K2QX' }, { ...parsec, host: 'desktop-4f7k2qx' })).toBe(true);
+    expect(await tied({ ...anydesk, host: 'ops-relay' }, { ...anydesk, host: 'ops-relay' })).toBe(true);
+    expect(await tied({ ...anydesk, host: 'ops-relay' }, { ...parsec, host: 'ops-relay' })).toBe(false);
+    expect(await tied({ ...anydesk, ...there, host: 'ops-relay' }, { ...parsec, ...there, host: 'ops-relay' })).toBe(true);
+    expect(await tied({ ...anydesk, host: 'MacBook-Pro' }, { ...anydesk, host: 'MacBook-Pro' })).toBe(false);
+    expect(await tied({ ...anydesk, ...there, host: 'MacBook-Pro' }, { ...anydesk, ...there, host: 'MacBook-Pro' })).toBe(true);
+    // Inner networks have the same addresses everywhere.
+    const inner = { ip: '192.168.1.20', kind: 'unknown', host: 'MacBook-Pro' };
+    expect(await tied({ ...anydesk, ...inner }, { ...anydesk, ...inner })).toBe(false);
+  });
+
+  it('says what makes it one machine, and why a name ties nobody', async () => {
+    const said = async (host: string): Promise<unknown> => (await about(company(['kim', 'lee'].flatMap((hire) => driven(hire, DAYS, { tool: 'anydesk', host })))))!.because.facts.find(({ label }) => label === 'Controller')!.value;
+
+    expect(await said('HOME-PC')).toEqual(['called what many machines are, as a home PC is, and no address tells which it is, so its name, which the raw rows show, ties nobody; weighs 0']);
+    expect(String(await said('DESKTOP-4F7K2QX'))).toContain('serves 1 other starter without a declared tie, told by a name that its system drew');
+    expect(String(await said('ops-relay'))).toContain('told by a name that somebody chose, with the same tool or address');
   });
 
   it('reads the clock by the daylight saving of its day', async () => {

@@ -8,7 +8,7 @@ import { weightOf } from './weigh.ts';
 
 export const remoteSessions = defineDetector({
   id: 'remote-sessions',
-  version: 4,
+  version: 5,
   family: 'session',
   days: 28,
   question: 'Who drives the laptop?',

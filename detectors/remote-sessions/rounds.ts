@@ -1,6 +1,7 @@
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Day } from '../../src/core/time.ts';
+import type { MachineReader } from './machines.ts';
 import type { Session } from './sessions.ts';
 import type { SETTINGS } from './settings.ts';
 
@@ -15,21 +16,29 @@ export interface Rounds {
 /** A single day in common is a visit. */
 const DRIVEN_DAYS = 2;
 
+/** On which days a machine connected to whom. */
+export type Visits = Map<HireId, Set<Day>>;
+
+/** So many are served, for so few days each, as a help desk does. */
+export function isRounds(visits: Visits, { roundsPeople, roundsDays }: Values<typeof SETTINGS>): boolean {
+  const days = [...visits.values()].map(({ size }) => size);
+  return visits.size >= roundsPeople && days.reduce((sum, one) => sum + one, 0) / days.length <= roundsDays;
+}
+
 /** Which controlling machines go round, as those of a help desk do. Sessions that tell no controller count for nothing. */
-export function roundsOf(sessions: readonly Session[], { roundsPeople, roundsDays }: Values<typeof SETTINGS>): Rounds {
-  const served = new Map<string, Map<HireId, Set<Day>>>();
+export function roundsOf(sessions: readonly Session[], machineOf: MachineReader, settings: Values<typeof SETTINGS>): Rounds {
+  const served = new Map<string, Visits>();
   const controllers = new Map<HireId, Set<string>>();
-  for (const { hire, controller, day } of sessions) {
+  for (const session of sessions) {
+    const { hire, day } = session;
+    const controller = machineOf(session);
     if (controller === undefined) continue;
     served.getOrInsertComputed(controller, () => new Map<HireId, Set<Day>>()).getOrInsertComputed(hire, () => new Set<Day>()).add(day);
     controllers.getOrInsertComputed(hire, () => new Set<string>()).add(controller);
   }
   const daysOf = (controller: string, hire: HireId): number => served.get(controller)?.get(hire)?.size ?? 0;
-  const servesMany = (controller: string): boolean => served.get(controller)!.size >= roundsPeople;
-  const makesRounds = (controller: string): boolean => {
-    const days = [...served.get(controller)!.values()].map(({ size }) => size);
-    return servesMany(controller) && days.reduce((sum, one) => sum + one, 0) / days.length <= roundsDays;
-  };
+  const servesMany = (controller: string): boolean => served.get(controller)!.size >= settings.roundsPeople;
+  const makesRounds = (controller: string): boolean => isRounds(served.get(controller)!, settings);
   return {
     makes(hire) {
       const many = [...controllers.get(hire) ?? []].filter(servesMany);

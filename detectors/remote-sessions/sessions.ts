@@ -19,6 +19,8 @@ export interface Session {
   readonly day: Day;
   readonly protocol: string;
   readonly controller: string | undefined;
+  /** From where it connects; undefined where that is not told. */
+  readonly line: string | undefined;
   /** How many people of longer standing the controller serves on one day; undefined where it has no name. */
   readonly staff: number | undefined;
   readonly clock: Clock | undefined;
@@ -62,7 +64,7 @@ export function unexplained(window: Seen, settings: Values<typeof SETTINGS>): re
       || onTrip(hire.hire_id, day);
     if (hasReason) return [];
     return [{
-      hire: hire.hire_id, laptop, day, protocol, controller, staff,
+      hire: hire.hire_id, laptop, day, protocol, controller, staff, line,
       clock: isSettledBy(hire, day) ? clockOf(row['farmwatch.remote.client_utc_offset_min'], hire.time_zone, row.first, settings) : undefined,
       ...lineOf(row), first: row.first, last: row.last, halfHours: row.halfHours,
     }];

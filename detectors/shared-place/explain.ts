@@ -8,6 +8,7 @@ import type { Group } from './groups.ts';
 import type { Records } from './records.ts';
 import type { SETTINGS } from './settings.ts';
 import { WAYS, type OrdinaryWay } from './ways.ts';
+import type { WhoseHome } from './whose-home.ts';
 import type { Company, Weight } from './weigh.ts';
 
 /** The innocent reasons; the one that explains most of it stands first. */
@@ -24,7 +25,7 @@ const ORDER: readonly OrdinaryWay[] = ['home', 'work', 'visit', 'beginning', 'ne
 
 type Words = Pick<Reading, 'because' | 'clear' | 'look'>;
 
-export function explain(group: Group, seen: Company, { llr, likeliest }: Weight, window: Window<typeof PLACE_ROWS>, settings: Values<typeof SETTINGS>): Words {
+export function explain(group: Group, seen: Company, { llr, likeliest }: Weight, home: WhoseHome | undefined, window: Window<typeof PLACE_ROWS>, settings: Values<typeof SETTINGS>): Words {
   const { others, longest } = group;
   const starters = others.filter((id) => window.hires.get(id)?.inScope).length;
   const names = hiresSaid(others);
@@ -47,10 +48,11 @@ export function explain(group: Group, seen: Company, { llr, likeliest }: Weight,
         { label: 'Further company laptops that come by', value: [String(seen.visitors)], usual: 'a home 0 or 1, a place of work 2 or more' },
         { label: 'Seen by', value: [SEEN[seen.router]], usual: ROUTER_USUAL },
         ...recordFact(seen.records),
+        ...homeFact(home),
         ...(seen.bySignIn ? [{ label: 'Rests on', value: ['accounts only, by sign-ins and tunnels: one of the two has no laptop in the data'], usual: `laptops; ${settings.signInDiscount} is taken off for it` }] : []),
         { label: 'Place', value: [{ ref: 'place' as const, id: placeName(group) }], usual: 'not in the list of vouched places' },
       ],
-      innocent: reasons.map((way) => [REASONS[way].said]),
+      innocent: reasons.flatMap((way, index): readonly Said[] => [[REASONS[way].said], ...(index === 0 ? movedIn(home) : [])]),
     },
     clear: llr > 0 ? ['they declare one household, or the place is vouched for'] : ['nothing: it already looks ordinary; listing the place settles it'],
     look: lookOf(group),
@@ -63,6 +65,21 @@ export function recordFact(records: Records): readonly Fact[] {
   if (known === 0) return [];
   const value = apart === 0 ? 'near each other' : `over ${APART_KM} km apart for ${apart} of ${known}`;
   return [{ label: 'Homes on record', value: [value], usual: `near each other; far apart for 1 in ${Math.round(1 / WAYS.home.recordsApart)} who share a home, where a record is old` }];
+}
+
+/** Whose home on record this may be: one that others moved into, where their records are old. */
+function homeFact(home: WhoseHome | undefined): readonly Fact[] {
+  if (home === undefined) return [];
+  const { homes, known, by } = home;
+  const told = by === 'report' ? 'by the location that laptops report' : 'to within 60 km, by the entry of its address';
+  const value: Said = homes.length === 0 ? [`none of the ${known} on record, ${told}`] : ['that of ', ...hiresSaid(homes), `, of ${known} on record, ${told}`];
+  return [{ label: 'Home on record that this place may be', value, usual: 'in a shared home that of one of them at least; the records of the others may be old' }];
+}
+
+/** Where it is the home of some of them and not of all, a move that was not entered would explain it. */
+function movedIn(home: WhoseHome | undefined): readonly Said[] {
+  if (home === undefined || home.homes.length === 0 || home.homes.length === home.known) return [];
+  return [['It is, or may be, the home on record of ', ...hiresSaid(home.homes), '; the others moved in and their records are old: ask HR for changes of address.']];
 }
 
 const SEEN = {

@@ -13,13 +13,14 @@ import { cameAlong, companyKept, groupsOf, habitsOf, visitorsOf, type Group, isL
 import { recordsOf } from './records.ts';
 import { SETTINGS } from './settings.ts';
 import { homeRateOf, weightOf, type Company } from './weigh.ts';
+import { whoseHome } from './whose-home.ts';
 
 type Settings = Values<typeof SETTINGS>;
 type Seen = Window<typeof EVIDENCE>;
 
 export const sharedPlace = defineDetector({
   id: 'shared-place',
-  version: 11,
+  version: 12,
   family: 'company',
   days: 21,
   question: 'Do starters without a declared tie keep their laptops in one home?',
@@ -45,7 +46,7 @@ export const sharedPlace = defineDetector({
       return {
         subject: group.subject, alongside: group.others, llr: weight.llr, key: keys.get(group)!,
         newest: Math.min(window.asOf, startOfDay(group.meetings.map(({ days }) => days.at(-1)!).sort().at(-1)!) + DAY - 1),
-        ...explain(group, company, weight, window, settings),
+        ...explain(group, company, weight, whoseHome(group, window), window, settings),
       };
     });
     return [...standing, ...doorReadings(window, nodes, main, met, settings)];

@@ -13,7 +13,7 @@ type Settings = Values<typeof SETTINGS>;
 
 export const steadyInput = defineDetector({
   id: 'steady-input',
-  version: 2,
+  version: 3,
   family: 'machine',
   days: 21,
   question: 'Does input come from a clock?',

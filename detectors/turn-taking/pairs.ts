@@ -8,33 +8,59 @@ import type { Seen } from './evidence.ts';
 import type { SETTINGS } from './settings.ts';
 import type { SharedDay, Turns } from './turns.ts';
 
-/** Two people whose laptops were under one roof, with the days on which both were at work there. */
-export interface Pair {
-  readonly hires: readonly [HireId, HireId];
-  /** Of both it is known when they typed. */
+/** People whose laptops were under one roof, with the days on which both sides were at work there. */
+export interface Compared {
+  /** Of all of them it is known when they typed. */
   readonly typed: boolean;
   /** In order; only days that have another one to be exchanged with. */
   readonly days: readonly (SharedDay & { readonly day: Day })[];
 }
 
-/** A pair that had enough chances to be busy at once. */
-export interface TestedPair extends Pair { readonly turns: Turns }
+/** Two people. */
+export interface Pair extends Compared { readonly hires: readonly [HireId, HireId] }
+
+/** One person against all others under the roof, taken as one: two or more, in order. */
+export interface Roof extends Compared { readonly subject: HireId; readonly others: readonly HireId[] }
+
+/** One person against one other, or against all others under the roof at once, with enough chances to be busy at once. */
+export interface Tested extends Compared { readonly others: readonly HireId[]; readonly turns: Turns }
 
 /**
- * Every pair of starters that met, also those with a declared tie: who shares a home is another question.
- * Of people of longer standing no hours are kept.
+ * Every pair of starters that met, and everybody who met two or more against all of them at once; also those with a declared
+ * tie: who shares a home is another question. Of people of longer standing no hours are kept.
  */
-export function pairsOf(window: Seen, settings: Values<typeof SETTINGS>): readonly Pair[] {
+export function comparedIn(window: Seen, settings: Values<typeof SETTINGS>): { readonly pairs: readonly Pair[]; readonly roofs: readonly Roof[] } {
   const [typed, acted] = [typedByHire(window), actedByHire(window)];
   const busyOn = (hire: HireId, day: Day): HalfHours => (typed.get(hire) ?? acted.get(hire))?.get(day) ?? 0;
-  return [...daysTogether(window, settings)].map(([key, days]): Pair => {
-    const [a, b] = key.split('\0') as [HireId, HireId];
+  const atWork = (days: Iterable<Day>, busyOf: (day: Day) => SharedDay['busy']): Compared['days'] => {
     const both = [...days].sort()
-      .map((day) => ({ day, stratum: stratumOf(day), busy: [busyOn(a, day), busyOn(b, day)] as const }))
+      .map((day) => ({ day, stratum: stratumOf(day), busy: busyOf(day) }))
       .filter(({ busy }) => busy.every((halfHours) => halfHoursIn(halfHours) >= settings.minimumBusy));
     const strata = Map.groupBy(both, ({ stratum }) => stratum);
-    return { hires: [a, b], typed: typed.has(a) && typed.has(b), days: both.filter(({ stratum }) => strata.get(stratum)!.length > 1) };
-  });
+    return both.filter(({ stratum }) => strata.get(stratum)!.length > 1);
+  };
+  const met = [...daysTogether(window, settings)].map(([key, days]) => ({ hires: key.split('\0') as [HireId, HireId], days }));
+  return {
+    pairs: met.map(({ hires: [a, b], days }): Pair => ({ hires: [a, b], typed: typed.has(a) && typed.has(b), days: atWork(days, (day) => [busyOn(a, day), busyOn(b, day)]) })),
+    roofs: [...othersByHire(met)].filter(([, others]) => others.size > 1).map(([subject, others]): Roof => {
+      const theirs = (day: Day): HalfHours => [...others].reduce((all, [other, days]) => (days.has(day) ? eitherHalfHour(all, busyOn(other, day)) : all), 0);
+      const days = [...others.values()].reduce((all, ofOne) => all.union(ofOne), new Set<Day>());
+      return {
+        subject, others: [...others.keys()].sort(), typed: [subject, ...others.keys()].every((hire) => typed.has(hire)),
+        days: atWork(days, (day) => [busyOn(subject, day), theirs(day)]),
+      };
+    }),
+  };
+}
+
+/** Whom everybody met, and when. */
+function othersByHire(met: readonly { readonly hires: readonly [HireId, HireId]; readonly days: ReadonlySet<Day> }[]): ReadonlyMap<HireId, ReadonlyMap<HireId, ReadonlySet<Day>>> {
+  const found = new Map<HireId, Map<HireId, ReadonlySet<Day>>>();
+  for (const { hires: [a, b], days } of met) {
+    found.getOrInsertComputed(a, () => new Map<HireId, ReadonlySet<Day>>()).set(b, days);
+    found.getOrInsertComputed(b, () => new Map<HireId, ReadonlySet<Day>>()).set(a, days);
+  }
+  return found;
 }
 
 /**

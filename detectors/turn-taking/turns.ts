@@ -46,6 +46,11 @@ export function turnsOf(days: readonly SharedDay[], shuffles: number, random: Ra
   };
 }
 
+/** What they have in common, of what their rhythms would give: 0 where one is always idle when the other is busy. */
+export function ratioOf({ overlap, expected }: Pick<Turns, 'overlap' | 'expected'>): number {
+  return expected === 0 ? 1 : overlap / expected;
+}
+
 /** The overlap of days in a drawn order (Fisher–Yates, without the list). */
 function shuffled(table: readonly (readonly number[])[], random: Random): number {
   const order = table.map((_, day) => day);

@@ -5,7 +5,7 @@ import { SETTINGS } from './settings.ts';
 import { calibrated, turnWeight } from './weigh.ts';
 
 const { values } = settle(SETTINGS);
-const weigh = (p: number, handovers = 4, tried = 1): number => turnWeight({ p, tried, handovers }, values);
+const weigh = (p: number, handovers = 4, tried = 1, ratio = 0.3): number => turnWeight({ p, tried, handovers, ratio }, values);
 
 describe('what a p-value can say at most', () => {
   it('is the bound of Sellke, Bayarri and Berger', () => {
@@ -39,6 +39,11 @@ describe('the weight of taking turns', () => {
   it('says nothing of a small chance among many that were tried', () => {
     expect(weigh(0.05, 4, 10)).toBe(0);
     expect(weigh(0.0005, 4, 10)).toBeLessThan(weigh(0.0005, 4, 1));
+  });
+
+  it('falls with what they have in common, and is none where that is nearly what rhythms give, however sure it is', () => {
+    expect(weigh(0.0005, 4, 1, 0.8)).toBeLessThan(weigh(0.0005, 4, 1, 0.7));
+    expect(weigh(0.0005, 4, 1, 71 / 77)).toBe(0);
   });
 
   it('stays low for a pair that changes over once a day, however sure it is', () => {

@@ -37,7 +37,7 @@ describe('a cohort', () => {
 
 describe('being near', () => {
   const row = (holder: string, day: string, line: string, kind = 'home') => ({ holder, day, person: undefined, laptop: `SN-${holder}`, hire: holder, 'farmwatch.net.line': line, 'farmwatch.net.kind': kind, 'source.as.number': 1, halfHours: 1 });
-  const window = { places: [], vouched: never };
+  const window = { places: [], vouched: never, crowd: () => 0 };
 
   it('is one home line on one day', () => {
     const near = nearReader(window, [row('kim', '2026-11-02', '198.51.100.7'), row('lee', '2026-11-02', '198.51.100.7'), row('max', '2026-11-03', '198.51.100.7')]);
@@ -49,6 +49,20 @@ describe('being near', () => {
     const crowd = Array.from({ length: 31 }, (_, nth) => row(`hire-${nth}`, '2026-11-02', '198.51.100.7'));
 
     expect(nearReader(window, crowd)('hire-0', 'hire-1')).toBe(false);
+  });
+
+  it('is no web gateway, which has few behind each of its addresses on a quiet day', () => {
+    const gateway = Array.from({ length: 80 }, (_, nth) => row(`hire-${nth}`, `2026-11-0${1 + (nth % 4)}`, `198.51.100.${Math.floor(nth / 4) % 2}`, 'corporate'));
+    const near = nearReader(window, [...gateway, row('hire-0', '2026-11-05', '198.51.100.7'), row('hire-4', '2026-11-05', '198.51.100.7')]);
+
+    expect([near('hire-0', 'hire-8'), near('hire-0', 'hire-4')]).toEqual([false, true]);
+  });
+
+  it('is no line by which nearly all of a small company leave', () => {
+    const all = ['2026-11-02', '2026-11-03'].flatMap((day) => Array.from({ length: 9 }, (_, nth) => row(`hire-${nth}`, day, '198.51.100.7', 'corporate')));
+
+    expect(nearReader(window, all)('hire-0', 'hire-1')).toBe(false);
+    expect(nearReader(window, all.filter(({ holder }) => Number(holder.slice(-1)) < 6))('hire-0', 'hire-1')).toBe(true);
   });
 
   it('is no line that strangers share', () => {

@@ -3,6 +3,7 @@ import type { Day } from '../core/time.ts';
 import type { Hire, RowOf } from './detector.ts';
 import { lineReader } from './places/lines.ts';
 import type { PLACE_ROWS, PlaceWindow } from './places/place-rows.ts';
+import { sharedExits, type LineSight } from './places/shared-exits.ts';
 
 /** Those with whom somebody is compared. */
 export interface Cohort {
@@ -38,26 +39,30 @@ function kindOf(hire: Hire | undefined): string | undefined {
   return [hire.role.toLowerCase(), hire.home_region, year, Math.ceil(Number(month) / 3)].join('\0');
 }
 
-/** More laptops behind one line on one day are an office or a carrier. */
+/** More people behind one line within some weeks are an office, a carrier or a web gateway: none of them is near another by that. */
 const CROWD = 30;
 
-/** Tells whether two people's laptops were behind one line on any day: a home, a flat, a small office; not a listed place or a crowd. */
-export function nearReader(window: Pick<PlaceWindow, 'places' | 'vouched'>, lines: readonly RowOf<(typeof PLACE_ROWS)['lines']>[]): (a: HireId, b: HireId) => boolean {
+/**
+ * Tells whether two people's laptops were behind one line on any day: a home, a flat, a small office; not a listed place or a
+ * crowd. A gateway with several addresses has few behind each on a quiet day, so a crowd is counted over all days; and in a
+ * small company it is the line by which nearly all of it leaves.
+ */
+export function nearReader(window: Pick<PlaceWindow, 'places' | 'vouched' | 'crowd'>, lines: readonly RowOf<(typeof PLACE_ROWS)['lines']>[]): (a: HireId, b: HireId) => boolean {
   const says = lineReader(window);
   const there = new Map<string, Map<Day, Set<HireId>>>();
+  const sights: LineSight[] = [];
   for (const row of lines) {
     const { holder, day, 'farmwatch.net.line': line } = row;
     if (holder === undefined || line === undefined || says(line, row['farmwatch.net.kind']) !== 'somewhere') continue;
-    const days = there.get(line) ?? new Map<Day, Set<HireId>>();
-    there.set(line, days);
-    const hires = days.get(day);
-    if (hires) hires.add(holder);
-    else days.set(day, new Set([holder]));
+    there.getOrInsertComputed(line, () => new Map<Day, Set<HireId>>()).getOrInsertComputed(day, () => new Set<HireId>()).add(holder);
+    sights.push({ node: holder, day, line, router: undefined });
   }
+  const exits = sharedExits(sights, window.crowd);
   const near = new Map<HireId, Set<HireId>>();
-  for (const days of there.values()) {
+  for (const [line, days] of there) {
+    if (exits.has(line) || countOf(days.values()) > CROWD) continue;
     for (const hires of days.values()) {
-      if (hires.size < 2 || hires.size > CROWD) continue;
+      if (hires.size < 2) continue;
       for (const hire of hires) {
         const known = near.get(hire);
         if (!known) near.set(hire, new Set(hires));
@@ -66,4 +71,10 @@ export function nearReader(window: Pick<PlaceWindow, 'places' | 'vouched'>, line
     }
   }
   return (a, b) => a !== b && (near.get(a)?.has(b) ?? false);
+}
+
+function countOf(sets: Iterable<ReadonlySet<HireId>>): number {
+  const all = new Set<HireId>();
+  for (const one of sets) for (const hire of one) all.add(hire);
+  return all.size;
 }
