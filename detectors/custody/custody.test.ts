@@ -185,6 +185,15 @@ describe('custody', () => {
     expect(reading!.llr).toBe(0);
   });
 
+  it('calls nothing home that only an address table puts near it', async () => {
+    const [reading] = await about(company([...parcel(AUSTIN), ...seen('kim', DAYS, { ...AT_HOME, at: NEAR_AUSTIN })]));
+
+    // The entry lies 21 km from home and reaches 60.
+    expect(withoutReferences([reading!.because.headline])).toMatch(/^ is seen in a region that holds the home on record or comes near it, 0 to 82 km from there; seen within 82 km of home on 10 of 10 days\.$/);
+    expect(reading!.because.facts.find(({ label }) => label === 'Days on which it was seen at home')!.value).toEqual(['10 of 10, as far as address tables tell: within 82 km of it']);
+    expect(reading!.llr).toBeLessThan(-0.5);
+  });
+
   it('tells the region around the end of a parcel where an address table puts the laptop just there', async () => {
     const [reading] = await about(company([...parcel(RENO, RENO), ...seen('kim', DAYS, MISPLACED)]));
 

@@ -5,6 +5,7 @@ import type { Serial } from '../../src/core/person.ts';
 import type { Fact, Reading } from '../../src/detect/detector.ts';
 import { entriesSaid, reportSaid, type Weighed } from '../../src/detect/places/place-verdict.ts';
 import { OWN } from '../../src/detect/places/sights.ts';
+import { isReported } from '../../src/detect/places/standing.ts';
 import { isOpen, type Living } from './living.ts';
 import type { Parcel } from './parcel.ts';
 import type { SETTINGS } from './settings.ts';
@@ -56,14 +57,23 @@ function headline(serial: Serial, parcel: Parcel, living: Living | undefined, se
   return [laptop, ` ${where}`, ...more];
 }
 
-/** `at home on 20 of 23 days, and within 19 km of it on 3 more`: an exact place beside home is not called home. */
-function homeSaid({ days, homeDays, atHomeDays, withinKm }: Living): string {
+/** `at home on 20 of 23 days, and within 19 km of it on 3 more`: an exact place beside home is not called home, nor is a region in which it lies. */
+function homeSaid(living: Living): string {
+  const { days, homeDays, atHomeDays, withinKm, km } = living;
+  if (isInRegion(living)) return `within ${km[1]} km of home on ${homeDays} of ${days} days`;
   if (homeDays === atHomeDays) return `at home on ${homeDays} of ${days} days`;
   if (atHomeDays === 0) return `within ${withinKm} km of home on ${homeDays} of ${days} days`;
   return `at home on ${atHomeDays} of ${days} days, and within ${withinKm} km of it on ${homeDays - atHomeDays} more`;
 }
 
-function homeDaysSaid({ days, homeDays, atHomeDays, withinKm }: Living): string {
+/** Home is where an entry of an address table lets it be, and so are all neighbouring towns. */
+function isInRegion({ near, homeDays, atHomeDays, found }: Living): boolean {
+  return near === 'home' && homeDays > 0 && homeDays === atHomeDays && !isReported(found.standing.at);
+}
+
+function homeDaysSaid(living: Living): string {
+  const { days, homeDays, atHomeDays, withinKm, km } = living;
+  if (isInRegion(living)) return `${homeDays} of ${days}, as far as address tables tell: within ${km[1]} km of it`;
   return `${atHomeDays} of ${days}${homeDays === atHomeDays ? '' : `; ${homeDays - atHomeDays} more within ${withinKm} km of it`}`;
 }
 

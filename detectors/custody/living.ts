@@ -65,9 +65,9 @@ export function housing(window: Seen, settings: Settings): Housing {
   };
 }
 
-/** It seems to live far from home, in a region that reaches home: nothing tells where it is. */
-export function isOpen({ near, km }: Pick<Living, 'near' | 'km'>, { nearKm }: Settings): boolean {
-  return near === 'neither' && km[0] <= nearKm;
+/** It seems to live far from home, and that is not sure, in a region that reaches home: nothing tells where it is. */
+export function isOpen({ near, km, found }: Pick<Living, 'near' | 'km' | 'found'>, { nearKm, decisive }: Settings): boolean {
+  return near === 'neither' && found.chance < decisive && km[0] <= nearKm;
 }
 
 /** Seen anywhere but at home since a day: of most laptops nothing is, and there is no more to weigh. */

@@ -62,7 +62,7 @@ const verdictOf = (scene: Scene): Custody => verdictsOf(scene)[0]!;
 function seen(days: number, place: { readonly lat: number; readonly lon: number } | undefined, fields: Readonly<Record<string, unknown>> = {}): readonly Row[] {
   return Array.from({ length: days }, (_, ago) => ({
     person: undefined, laptop: 'SN-1', holder: 'kim', hire: 'kim', day: dayOf(NOW - (ago + 1) * DAY),
-    'farmwatch.net.line': '192.0.2.1', 'farmwatch.net.kind': 'home', 'source.as.number': 64500 + (ago % 2), times: 1, last: NOW - (ago + 1) * DAY,
+    'farmwatch.net.line': '192.0.2.1', 'farmwatch.net.kind': 'home', 'source.as.number': 64500 + (ago % 2), times: 1, last: NOW - (ago + 1) * DAY + 18 * HOUR,
     ...(place ? { 'source.geo.location.lat': place.lat, 'source.geo.location.lon': place.lon, 'source.geo.city_name': 'Somewhere' } : {}), ...fields,
   }));
 }
@@ -237,11 +237,12 @@ describe('cannot-tell', () => {
 
   it('counts the day in which the last seven days begin where most of it is among them', () => {
     const rows = seen(8, HOME).filter(({ day }) => [dayOf(NOW - DAY), dayOf(NOW - 7 * DAY)].includes(day));
-    const said = (hours: number): string => verdictOf({ rows, now: NOW + hours * HOUR }).because;
+    const people = [{ ...KIM, time_zone: 'UTC' }];
+    const said = (hours: number): string => verdictOf({ people, rows, now: NOW + hours * HOUR }).because;
 
     expect([0, 1, 11].map(said)).toEqual(Array(3).fill(expect.stringMatching(/^Seen on 2 of the last 7 days /)));
     expect([13, 23].map(said)).toEqual(Array(2).fill('1 of the last 7 days tells of a place in the hands of its holder.'));
-    expect(verdictOf({ rows: [...seen(8, HOME), { ...seen(1, HOME)[0]!, day: dayOf(NOW) }], now: NOW + 9 * HOUR }).because).toMatch(/^Seen on 7 of the last 7 days /);
+    expect(verdictOf({ people, rows: [...seen(8, HOME), { ...seen(1, HOME)[0]!, day: dayOf(NOW), last: NOW + 8 * HOUR }], now: NOW + 9 * HOUR }).because).toMatch(/^Seen on 7 of the last 7 days /);
   });
 
   it('is said of a region that is neither near nor far', () => {
@@ -588,5 +589,79 @@ describe('after a change of address', () => {
 
     expect(verdictOf({ rows: before, moves: { kim: NOW - 12 * 60 * 60_000 } }).verdict).toBe('cannot-tell');
     expect(verdictOf({ rows: before, moves: { kim: NOW - 20 * DAY } }).verdict).toBe('elsewhere');
+  });
+});
+
+describe('the region around an entry', () => {
+  /** Two time zones west of home, and a town in the same zone far from there. */
+  const BOISE = { lat: 43.6, lon: -116.2 };
+  const PHOENIX = { lat: 33.45, lon: -112.07 };
+  const HERS = { ...KIM, time_zone: 'America/Chicago', home_country: 'US' };
+  const ONE = { 'source.as.number': 64500 };
+  const there = (fields: Readonly<Record<string, unknown>> = {}): readonly Row[] => seen(5, BOISE, { 'farmwatch.device.time_zone': 'America/Denver', ...fields });
+  const radiusOf = (scene: Scene): number => verdictOf({ people: [HERS], ...scene }).seen_at!.radius_km;
+
+  it('reaches as far as nine of ten such entries err, where nothing vouches for it', () => {
+    // A third of the logarithm from 60 to 3,000 km.
+    expect(radiusOf({ rows: there(ONE) })).toBe(222);
+    expect(radiusOf({ rows: there() })).toBe(60);
+    expect(radiusOf({ rows: seen(5, north(20), ONE) })).toBe(60);
+    expect(radiusOf({ devices: [{ serial: 'SN-1', hire_id: 'kim', ship: BOISE }], rows: there(ONE) })).toBe(60);
+  });
+
+  it('holds the address it was sent to as well, where the clock fits both', () => {
+    const sent = verdictOf({ people: [HERS], devices: [{ serial: 'SN-1', hire_id: 'kim', ship: PHOENIX }], rows: there(ONE) });
+
+    expect(sent).toMatchObject({ verdict: 'cannot-tell', because: expect.not.stringContaining('its clock') });
+    // Boise to Phoenix is 1,184 km; home, of another time, is 2,600 km from Boise.
+    expect(sent.seen_at!.radius_km).toBeGreaterThan(1_184);
+    expect(sent.seen_at!.radius_km).toBeLessThan(1_300);
+    expect(verdictOf({ people: [HERS], devices: [{ serial: 'SN-1', hire_id: 'kim', ship: north(20) }], rows: there(ONE) }).verdict).toBe('elsewhere');
+  });
+
+  it('takes no word of a home near by, where other people’s laptops stand whose homes are others', () => {
+    const together = (home: { readonly lat: number; readonly lon: number }): number => verdictsOf({
+      people: [HERS, { ...LEE, home }], silent: { 'SN-1': 0, 'SN-2': 0 },
+      rows: ['kim', 'lee'].flatMap((hire, index) => seen(5, north(10), { laptop: `SN-${index + 1}`, holder: hire, hire, ...ONE })),
+    })[0]!.seen_at!.radius_km;
+
+    expect([together(HOME), together(north(15))]).toEqual([60, 222]);
+  });
+
+  it('is told by all mobile carriers of a country as one, for they hand over in the same cities', () => {
+    const carriers = (fields: Readonly<Record<string, unknown>>): Custody =>
+      verdictOf({ people: [HERS], rows: seen(6, north(900), { 'farmwatch.net.kind': 'mobile', 'source.geo.country_iso_code': 'US', ...fields }).map((row, index) => ({ ...row, 'source.as.number': 64500 + (index % 3) })) });
+
+    expect(carriers({})).toMatchObject({ verdict: 'cannot-tell', because: expect.stringContaining('By table entries for addresses of mobile carriers it stands') });
+    expect(carriers({}).km_from_home![0]).toBe(0);
+    expect(carriers({ 'farmwatch.net.kind': 'home' }).verdict).toBe('elsewhere');
+  });
+});
+
+describe('days', () => {
+  const DENVER = { ...KIM, time_zone: 'America/Denver' };
+  /** From the afternoon of one day to the next morning in UTC. */
+  const shift = (ago: number, place: { readonly lat: number; readonly lon: number } = HOME): readonly Row[] => [[ago, 23], [ago - 1, 5]].flatMap(([days, hour]) =>
+    seen(1, place).map((row) => ({ ...row, day: dayOf(NOW - days! * DAY), last: NOW - days! * DAY + hour! * HOUR })));
+
+  it('are those of the holder, so that one shift across midnight in UTC is one', () => {
+    expect(verdictOf({ people: [DENVER], rows: shift(4) })).toMatchObject({ verdict: 'cannot-tell', because: '1 of the last 7 days tells of a place in the hands of its holder.' });
+    expect(verdictOf({ people: [DENVER], rows: [...shift(4), ...shift(2)] }).because).toMatch(/^Seen on 2 of the last 7 days /);
+    expect(verdictOf({ people: [{ ...KIM, time_zone: 'UTC' }], rows: shift(4) }).verdict).toBe('expected');
+  });
+
+  it('on which laptops are settled together are so, too', () => {
+    const both = (agos: readonly number[]): Custody => verdictsOf({
+      people: [DENVER, { ...LEE, time_zone: 'America/Denver' }], silent: { 'SN-1': 0, 'SN-2': 0 },
+      rows: ['kim', 'lee'].flatMap((hire, index) => agos.flatMap((ago) => shift(ago)).map((row) => ({ ...row, laptop: `SN-${index + 1}`, holder: hire, hire }))),
+    })[0]!;
+
+    expect([both([6, 3]).verdict, both([6, 4, 2]).verdict]).toEqual(['expected', 'shared-place']);
+  });
+
+  it('of which one alone tells a place are too few to say elsewhere', () => {
+    const rows = [...seen(3, undefined).slice(1), ...seen(1, north(900)), ...seen(1, north(900), { 'source.as.number': 64501 })];
+
+    expect(verdictOf({ rows })).toMatchObject({ verdict: 'cannot-tell', because: 'Seen 840 km or more from home on one day only, and on none anywhere else.' });
   });
 });

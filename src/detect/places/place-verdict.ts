@@ -1,4 +1,4 @@
-import { distanceKm, distanceRangeKm, type Disc, type Spot } from '../../core/geo.ts';
+import { distanceKm, distanceRangeKm, type Disc, type Point, type Spot } from '../../core/geo.ts';
 import type { TravelRow } from '../../core/person.ts';
 import { dayOf } from '../../core/time.ts';
 import type { CustodyValues } from './custody-settings.ts';
@@ -6,10 +6,11 @@ import type { Custody } from './custody.ts';
 import type { Hire, Laptop } from '../detector.ts';
 import { isPhysical } from './lines.ts';
 import type { KeptThere } from './kept-there.ts';
-import { clockAt, type ZoneNear } from './place-clock.ts';
+import { clockAt, type ClockSays, type ZoneNear } from './place-clock.ts';
 import type { Known } from '../people/registry.ts';
 import { CARRIER, hear, isReported, standingOf, type Hearing, type Standing } from './standing.ts';
-import { OWN, type Reader, type Sight } from './sights.ts';
+import { MOBILE, OWN, type Reader, type Sight } from './sights.ts';
+import { reachKm, strayChance } from './stray.ts';
 import type { WhereaboutsRow } from './whereabouts.ts';
 
 export type Judged = Pick<Custody, 'verdict' | 'confidence' | 'because'> & Partial<Custody>;
@@ -44,8 +45,14 @@ export interface Weighed extends Hearing {
   readonly own: readonly Anchor[];
   /** All places where it is expected, the nearest first. */
   readonly anchors: readonly Anchor[];
+  /** Of home and the address it was sent to, those that its clock leaves open. */
+  readonly open: readonly Anchor[];
+  /** What speaks for standing there and at none of these: its clock does not, where it fits the address it was sent to as well. */
+  readonly apart: Hearing;
   /** Share of witnesses like that of the place that name another area. */
   readonly misplaced: number;
+  /** Chance that all who name the place name another area, of a laptop that stands nowhere that it is expected. */
+  readonly stray: number;
   /** Where it was brought and stayed, where that counts. */
   readonly kept: KeptThere | undefined;
 }
@@ -68,12 +75,23 @@ export function weigh(
   const own = [...anchor('home', hire?.home), ...anchor('the address it was sent to', laptop.shipTo)];
   const anchors = [...own, ...registry.places.filter(isPhysical).flatMap((place) => anchor('every vouched place', place.at))].sort((a, b) => a.km - b.km);
   const zones = new Set(rows.filter((row) => standing.days.has(row.day)).flatMap((row) => row['farmwatch.device.time_zone'] ?? []));
-  const clock = clockAt(at, zones, { at: hire?.home, zone: hire?.time_zone }, zoneNear, registry.asOf);
+  const clockTo = (spot: Point): ClockSays => clockAt(spot, zones, { at: hire?.home, zone: hire?.time_zone }, zoneNear, registry.asOf);
+  const clock = clockTo(at);
   const misplaced = misplacedReader(hire, known);
   // A laptop that says itself where it is tells where its line is as well.
   const kept = isReported(at) ? undefined : parcel.kept;
   const carried = parcel.brought !== undefined && isNear(at, parcel.brought, settings) ? 'there' : kept && 'kept';
-  return { standing, sights, own, anchors, misplaced: misplaced(at), kept, ...hear(standing, (sight) => own.some((one) => isNear(sight, one.at, settings)), clock, misplaced, settings, carried) };
+  const hearWith = (says: ClockSays): Hearing => hear(standing, (sight) => own.some((one) => isNear(sight, one.at, settings)), says, misplaced, settings, carried);
+  const told = hearWith(clock);
+  // A clock that shows the time of where an entry puts the laptop shows that of the address it was sent to, where that is the same.
+  const sentTo = clock === 'agrees' && !isReported(at) && laptop.shipTo !== undefined && clockTo(laptop.shipTo) === 'agrees' ? laptop.shipTo : undefined;
+  const apart = sentTo ? { apart: hearWith('silent'), open: own.filter(({ at: spot }) => spot === sentTo) } : { apart: told, open: own };
+  return { standing, sights, own, anchors, misplaced: misplaced(at), stray: strayOf(standing, known), kept, ...told, ...apart };
+}
+
+/** Of a place abroad it is rare that the country is wrong, and not that the town is: so the country is no part of this. */
+function strayOf({ sights }: Standing, { reader: { misplaced }, settings }: Pick<Knowledge, 'reader' | 'settings'>): number {
+  return strayChance([...new Map(sights.map(({ witness, by }) => [witness, misplaced[by]])).values()], settings);
 }
 
 /** So wide that it may hold a home and says nothing by it. */
@@ -100,7 +118,7 @@ function keptRegion({ at, network }: KeptThere, hire: Hire | undefined, { townKm
 
 /** What is said of a place, the first that fits. */
 export function verdictOf(found: Weighed, laptop: Laptop, hire: Hire | undefined, known: Knowledge): Judged {
-  const { standing: { at, days, locatedDays }, own, anchors, chance, kept } = found;
+  const { standing: { at, days, locatedDays }, own, anchors, apart: { chance }, kept } = found;
   const { settings } = known;
   const [nearest] = anchors;
   if (!nearest) return cannotTell('Neither a home nor an address it was sent to is known.');
@@ -120,6 +138,7 @@ export function verdictOf(found: Weighed, laptop: Laptop, hire: Hire | undefined
   }
   if (nearest.awayKm > settings.nearKm && nearest.awayKm <= settings.farKm) return cannotTell(`Where it was seen comes within ${Math.round(nearest.awayKm)} km of ${nearest.name.replace('every', 'a')}: too far to be there, too near to be elsewhere.`);
   if (days.size * 2 <= locatedDays) return cannotTell(`Seen in several places, on no more than ${days.size} of ${locatedDays} days in one.`);
+  if (days.size < settings.minimumDays) return cannotTell(`Seen ${farFromOwn(found)} on one day only, and on none anywhere else.`);
   return farVerdict(found, known);
 }
 
@@ -141,7 +160,7 @@ function tripSaid({ to, approved_by: approver = 'the company' }: TravelRow, foun
 }
 
 function farVerdict(found: Weighed, known: Knowledge): Judged {
-  const { chance } = found;
+  const { chance } = found.apart;
   const far = farFromOwn(found);
   if (chance >= known.settings.decisive) return { verdict: 'elsewhere', confidence: chance, because: `${seen(found, known.settings)} ${far}, and far from every vouched place, by ${speakers(found)}.` };
   const doubt = isDoubted(found) ? ', and another address of the same days is where it is expected' : '';
@@ -150,7 +169,7 @@ function farVerdict(found: Weighed, known: Knowledge): Judged {
 
 function misplacedSaid(found: Weighed, known: Knowledge): string {
   const { kept } = found;
-  const against = [...(found.clock === 'contradicts' ? ['its clock'] : []), ...(isDoubted(found) ? ['another address of the same days'] : [])];
+  const against = [...(found.apart.clock === 'contradicts' ? ['its clock'] : []), ...(isDoubted(found) ? ['another address of the same days'] : [])];
   const said = against.length > 0 ? `, and ${list(against)} ${against.length > 1 ? 'speak' : 'speaks'} against it` : kept ? '' : ', and nothing else speaks for it';
   return `${seen(found, known.settings)} at an address that tables put ${awayOf(found)} km or more away. They misplace about ${misplacedOf(found)} of 100${said}.${kept ? ` ${keptSaid(kept)}` : ''}`;
 }
@@ -179,11 +198,11 @@ function misplacedOf({ misplaced }: Weighed): number {
 }
 
 /** Who names the place, in words. */
-function speakers({ witnesses, clock, standing }: Weighed): string {
-  const entries = witnesses.filter((witness) => witness !== OWN && witness !== CARRIER).length;
+function speakers({ standing, apart: { witnesses, clock } }: Weighed): string {
+  const entries = witnesses.filter((witness) => witness !== OWN && witness !== CARRIER);
   const said = [
     ...(witnesses.includes(OWN) ? [reportSaid(standing)] : []),
-    ...(entries > 0 ? [entriesSaid(entries)] : []),
+    ...(entries.length > 0 ? [entries.every((witness) => witness === MOBILE) ? MOBILE_SAID : entriesSaid(entries.length)] : []),
     ...(witnesses.includes(CARRIER) ? ['the scans of its parcel'] : []),
     ...(clock === 'agrees' ? ['its clock'] : []),
   ];
@@ -194,6 +213,8 @@ function speakers({ witnesses, clock, standing }: Weighed): string {
 export function reportSaid({ sights }: Standing): string {
   return sights.some(({ by }) => by === 'own') ? 'a location that the laptop reports' : 'a location that another laptop behind the same line reports';
 }
+
+const MOBILE_SAID = 'table entries for addresses of mobile carriers';
 
 /** How many opinions address tables give: one for all addresses of a network operator. */
 export function entriesSaid(operators: number): string {
@@ -213,18 +234,21 @@ export function cannotTell(because: string): Judged {
  * The region that holds the place of most days with the stated level.
  *
  * An entry of an address table reaches to what it agrees with: a home within its reach is in the region. One that lies
- * far from where the laptop is expected, and may be misplaced, leaves both open, so both are in it.
+ * far from where the laptop is expected, and may be misplaced, leaves both open, so both are in it. Where nothing
+ * vouches for it, it reaches as far as nine of ten such entries err.
+ *
+ * @param vouches whether home and the address it was sent to vouch for an entry near them: not where other people's laptops
+ *                stand as well, whose homes are others
  */
-export function regionOf({ standing: { at }, own, chance, misplaced }: Weighed, hire: Hire | undefined, settings: CustodyValues): Pick<Custody, 'seen_at' | 'km_from_home'> {
-  const near = own.filter(({ awayKm }) => awayKm <= settings.nearKm).map(({ km }) => km);
-  const isOpen = near.length === 0 && chance < LEVEL;
-  const reach = isReported(at) ? 0
-    : own.length === 0 ? (misplaced > 1 - LEVEL ? settings.misplacedKm : 0)
-      : near.length > 0 ? Math.min(...near) + settings.townKm
-        : isOpen ? Math.max(...own.map(({ km }) => km)) + settings.townKm : 0;
-  const disc = { ...at, radiusKm: Math.max(at.radiusKm, reach) };
+export function regionOf({ standing: { at }, own, open, apart: { chance }, stray }: Weighed, hire: Hire | undefined, settings: CustodyValues, vouches: (spot: Spot) => boolean = () => true): Pick<Custody, 'seen_at' | 'km_from_home'> {
+  if (isReported(at)) return regionAround(at, at.network, hire, at.city);
+  const near = own.filter(({ awayKm, at: spot }) => awayKm <= settings.nearKm && vouches(spot)).map(({ km }) => km);
+  if (near.length > 0) return regionAround({ ...at, radiusKm: Math.max(at.radiusKm, Math.min(...near) + settings.townKm) }, at.network, hire, at.city);
+  const isOpen = chance < LEVEL && own.every(({ awayKm }) => awayKm > settings.nearKm);
+  const expected = isOpen ? open.map(({ km }) => km + settings.townKm) : [];
+  const reach = reachKm(at.radiusKm, expected.length > 0 ? stray * chance : stray, LEVEL, settings);
   // A city that may be the wrong one is not named.
-  return regionAround(disc, at.network, hire, isOpen && !isReported(at) ? undefined : at.city);
+  return regionAround({ ...at, radiusKm: Math.max(reach, ...expected) }, at.network, hire, isOpen ? undefined : at.city);
 }
 
 function regionAround(disc: Disc, network: string, hire: Hire | undefined, city?: string): Pick<Custody, 'seen_at' | 'km_from_home'> {
