@@ -54,7 +54,8 @@ export function keptThere(rows: readonly WhereaboutsRow[], brought: Spot, laptop
   const all = new Set(lately.map(({ day }) => day));
   const recent = lately.map(({ row }) => row);
   if (keeping.size < settings.minimumDays || keeping.size * 2 <= all.size || !isInTime(recent, hire, asOf) || !isInCountry(recent, hire)) return undefined;
-  if (isOutOfReach(recent, brought, hire, { asOf, settings, zoneNear })) return undefined;
+  // A line without a town is as far off as the others that the laptop had since.
+  if (isOutOfReach(telling.map(({ row }) => row), brought, hire, { asOf, settings, zoneNear })) return undefined;
   const latest = recent.reduce((a, b) => ((b.last ?? 0) > (a.last ?? 0) ? b : a));
   return { at: brought, name, network: latest['farmwatch.net.kind'] ?? 'unknown', days: keeping.size, of: all.size };
 }
