@@ -325,6 +325,13 @@ describe('custody', () => {
     expect(withoutReferences([reading!.because.headline])).toMatch(/^ is in another country than the home on record for \d+ days, \d+ km or more from there, and no trip is entered; seen at home on 4 of 11 days\.$/);
   });
 
+  it('does not say that a laptop lives elsewhere that is at home again', async () => {
+    const [reading] = await about(company([...parcel(AUSTIN), ...seen('kim', LONG.slice(0, 7), AT_FARM), ...seen('kim', LONG.slice(7), AT_HOME)]));
+
+    expect(withoutReferences([reading!.because.headline])).toMatch(/^ stood \d+ to \d+ km from the home on record; it is at home again; seen at home on 4 of 11 days\.$/);
+    expect(reading!.llr).toBe(0);
+  });
+
   it('clears nobody by a laptop at home while the account is used from a home line abroad', async () => {
     const abroad = (days: readonly Day[], kind = 'home'): readonly Event[] => days.map((day) => anEvent({
       '@timestamp': at(day, 16), 'event.action': 'sign-in', 'event.outcome': 'success', 'user.email': 'kim@company.example', 'source.ip': '203.0.113.77',

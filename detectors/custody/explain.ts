@@ -49,11 +49,11 @@ function headline(serial: Serial, parcel: Parcel, living: Living | undefined, se
   const laptop = { ref: 'laptop' as const, id: serial };
   const parcelPart = parcel.way === 'redirected' ? 'Its parcel was redirected far from home' : parcel.way === 'sent-away' ? 'It was sent to a place far from the home on record' : undefined;
   if (!living) return [laptop, `: ${parcelPart!.charAt(0).toLowerCase()}${parcelPart!.slice(1)}${parcel.km === undefined ? '' : `, ${parcel.km} km`}, ${toldBy(parcel)}.`];
-  const { near, homeDays, km, found, isBeside, seemsKm } = living;
-  const more = [`; seen ${homeSaid(living)}.`, ...(parcelPart === undefined || near === 'there' ? [] : [` ${parcelPart}.`])];
+  const { near, homeDays, km, found, isBeside, isBack, seemsKm } = living;
+  const more = [`${isBack ? '; it is at home again' : ''}; seen ${homeSaid(living)}.`, ...(parcelPart === undefined || near === 'there' ? [] : [` ${parcelPart}.`])];
   if (living.abroad) return [laptop, ` is in another country than the home on record for ${daysSaid(living.abroad.days)}, ${living.seemsKm} km or more from there, and no trip is entered`, ...(found.chance < settings.decisive ? [`; address tables name a wrong country for about ${misplacedOf(found)} such addresses`] : []), ...more];
   if (isOpen(living, settings)) return ['Address tables do not tell where ', laptop, ` lives: they put it ${seemsKm} km or more from the home on record, and misplace about ${misplacedOf(found)} such addresses`, ...more];
-  const where = near !== 'home' ? `lives ${near === 'there' ? 'where its parcel went, ' : ''}${distance(km)} from the home on record`
+  const where = near !== 'home' ? `${isBack ? 'stood' : 'lives'} ${near === 'there' ? 'where its parcel went, ' : ''}${distance(km)} from the home on record`
     : isBeside ? `is seen near the home on record and not at it, ${distance(km)} from there`
       : homeDays === 0 ? `is seen in a region too wide to tell home from elsewhere, ${distance(km)} from the home on record`
         : `is seen in a region that holds the home on record or comes near it, ${distance(km)} from there`;

@@ -26,6 +26,8 @@ export interface Living {
   readonly near: 'home' | 'there' | 'neither';
   /** Where it stands in another country than home. */
   readonly abroad: Abroad | undefined;
+  /** Elsewhere in most of the window, and at home again for most of its last days. */
+  readonly isBack: boolean;
   /** Days at home on which its holder's account was used in another country by another machine. */
   readonly apartDays: number;
   /** Days on which it was placed, and those of them near home. */
@@ -65,14 +67,16 @@ export function housing(window: Seen, settings: Settings): Housing {
     const whole = weigh(own, laptop, hire, known);
     // Of one shift that crosses midnight in UTC no more is known than of one day.
     if (!whole || whole.standing.locatedDays < settings.minimumDays || localDaysOf(own, hire.time_zone).size < settings.minimumDays) return undefined;
-    const lately = isAwaySince(home, since, whole, settings) ? weigh(own.filter((row) => row.day >= since), laptop, hire, known, { before: own.filter((row) => row.day < since) }) : undefined;
-    const found = lately && hasLeft(home, whole, lately, settings) ? lately : whole;
+    const isAway = isAwaySince(home, since, whole, settings);
+    const lately = isAway || !isNearHome(whole, home, settings) ? weigh(own.filter((row) => row.day >= since), laptop, hire, known, { before: own.filter((row) => row.day < since) }) : undefined;
+    const found = lately && isAway && hasLeft(home, whole, lately, settings) ? lately : whole;
+    const isBack = lately !== undefined && hasReturned(home, whole, lately, settings);
     const place = placed(found, home, parcel.there, settings);
     const { at } = found.standing;
     const { homeOf, ...days } = homeDaysOf(whole.sights, home, settings);
     const apartDays = place.near === 'home' ? apartDaysOf((byHire.get(hire.hire_id) ?? []).filter(({ day }) => !onTrip(hire.hire_id, day)), laptop.serial, homeOf, hire) : 0;
     const abroad = place.near === 'neither' ? abroadOf(found, own, whole.sights, hire, home, settings) : undefined;
-    return { found, rows: own, ...place, ...days, abroad, apartDays, isBeside: place.near === 'home' && isBeside(at, home, settings), seemsKm: Math.floor(distanceRangeKm(at, home)[0]), km: kmFromHome(found, place.near, hire, home, settings) };
+    return { found, rows: own, ...place, ...days, abroad, apartDays, isBack, isBeside: place.near === 'home' && isBeside(at, home, settings), seemsKm: Math.floor(distanceRangeKm(at, home)[0]), km: kmFromHome(found, place.near, hire, home, settings) };
   };
 }
 
@@ -88,8 +92,16 @@ function isAwaySince(home: Spot, since: Day, { sights }: Weighed, { nearKm }: Se
 
 /** Mostly at home in the whole window, and somewhere else for most of its last days: those tell where it lives now. */
 function hasLeft(home: Spot, whole: Weighed, lately: Weighed, { nearKm, windowDays }: Settings): boolean {
-  const isNear = ({ standing }: Weighed): boolean => distanceRangeKm(standing.at, home)[0] <= nearKm;
-  return isNear(whole) && !isNear(lately) && lately.standing.days.size * 2 > windowDays;
+  return isNearHome(whole, home, { nearKm }) && !isNearHome(lately, home, { nearKm }) && lately.standing.days.size * 2 > windowDays;
+}
+
+/** The other way round. */
+function hasReturned(home: Spot, whole: Weighed, lately: Weighed, { nearKm, windowDays }: Settings): boolean {
+  return !isNearHome(whole, home, { nearKm }) && isNearHome(lately, home, { nearKm }) && lately.standing.days.size * 2 > windowDays;
+}
+
+function isNearHome({ standing }: Weighed, home: Spot, { nearKm }: Pick<Settings, 'nearKm'>): boolean {
+  return distanceRangeKm(standing.at, home)[0] <= nearKm;
 }
 
 function placed(found: Weighed, home: Spot, there: Spot | undefined, settings: Settings): Pick<Living, 'places' | 'near'> {

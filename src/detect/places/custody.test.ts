@@ -116,6 +116,7 @@ describe('a laptop that tables do not place', () => {
     const lines = untabled(10, '192.0.2.1');
 
     expect(verdictWith({ rows: [...lines, ...far] })).toBe('cannot-tell');
+    expect(verdictOf({ people: [HERS], brought: HOME, rows: [...lines, ...seen(9, north(400), { 'farmwatch.net.line': '198.51.100.9' }).slice(7)] })).toMatchObject({ verdict: 'expected', because: expect.stringMatching(/first day there\. Tables put most addresses of it that they know 340 km or more from there, which may be a mistake\.$/) });
     expect(verdictWith({ rows: [...lines, ...far.map((row) => ({ ...row, 'source.geo.location.lat': HOME.lat }))] })).toBe('expected');
   });
 
@@ -345,6 +346,10 @@ describe('expected', () => {
     expect(verdictOf({ places: [place], rows: seen(5, north(500)) })).toMatchObject({ verdict: 'expected', because: 'Seen on 5 of the last 7 days in a region that holds a vouched place, and is 440 km or more from home.' });
   });
 
+  it('of the address it was sent to says how far that is from home', () => {
+    expect(verdictOf({ people: [{ ...KIM, ship: north(500) }], rows: seen(5, north(500)) }).because).toBe('Seen on 5 of the last 7 days in a region that holds the address it was sent to, and is 440 km or more from home.');
+  });
+
   it('is any vouched line, wherever its address is said to be', () => {
     const floor: PlaceRow = { place_id: 'c', name: 'Floor', kind: 'cowork', cidr: ['192.0.2.1'] };
 
@@ -534,6 +539,13 @@ describe('one entry alone', () => {
 
     expect(verdictOf({ people: [KIM], rows: lately }).verdict).toBe('cannot-tell');
     expect(verdictOf({ people: [KIM], rows: [...lately, ...before] }).verdict).toBe('elsewhere');
+  });
+
+  it('of mobile lines is one witness, however many operators there are, for these leave by the same few cities', () => {
+    const lines = (kind: string): readonly Row[] => seen(6, north(1200), { 'farmwatch.net.kind': kind }).map((row, index) => ({ ...row, 'source.as.number': 64500 + (index % 3) }));
+
+    expect(verdictOf({ people: [KIM], rows: lines('unknown') }).verdict).toBe('elsewhere');
+    expect(verdictOf({ people: [KIM], rows: lines('mobile') }).verdict).not.toBe('elsewhere');
   });
 
   it('is read with the clock at that place, and not with that of the morning of the move', () => {

@@ -134,7 +134,7 @@ function isNear(disc: Disc, spot: Spot, settings: CustodyValues): boolean {
 
 /** What is said of a laptop that tables do not place, or too widely: that it is where it was brought, if it has kept to that. */
 export function keptVerdict(kept: KeptThere, hire: Hire | undefined, settings: CustodyValues): Judged {
-  return { verdict: 'expected', confidence: 1 - settings.leftSince, because: keptSaid(kept), ...keptRegion(kept, hire, settings) };
+  return { verdict: 'expected', confidence: 1 - settings.leftSince, because: `${keptSaid(kept)}${kept.putKm === undefined ? '' : ` Tables put most addresses of it that they know ${kept.putKm} km or more from there, which may be a mistake.`}`, ...keptRegion(kept, hire, settings) };
 }
 
 function keptSaid({ name, days, of }: KeptThere): string {
@@ -156,7 +156,8 @@ export function verdictOf(found: Weighed, laptop: Laptop, hire: Hire | undefined
   if (isOwn && isWide(at, settings)) return kept ? keptVerdict(kept, hire, settings) : cannotTell('The region it was seen in is too wide to separate.');
   // Near a listed place but far from its own: as much as standing elsewhere, it takes more than an entry that may be misplaced.
   if (isOwn || (nearest.awayKm <= settings.nearKm && (own.length === 0 || chance >= settings.decisive))) {
-    const far = isOwn || own.length === 0 ? '' : `, and is ${farFromOwn(found)}`;
+    const home = own.find(({ name }) => name === 'home');
+    const far = isOwn && nearest.name !== 'home' && home && home.awayKm > settings.farKm ? `, and is ${Math.round(home.awayKm)} km or more from home` : isOwn || own.length === 0 ? '' : `, and is ${farFromOwn(found)}`;
     return { verdict: 'expected', confidence: isOwn ? sure : chance, because: `${seen(found, settings)} in a region that ${nearest.awayKm === 0 ? 'holds' : `comes within ${Math.ceil(nearest.awayKm)} km of`} ${nearest.name.replace('every', 'a')}${far}.` };
   }
   const trip = tripTo(found, laptop, hire, known);
