@@ -1,3 +1,4 @@
+import { countryName, isAbroad } from '../../core/countries.ts';
 import { apartKm, type Spot } from '../../core/geo.ts';
 import type { HireId, Serial } from '../../core/person.ts';
 import { DAY, dayOf, type Day, type Instant } from '../../core/time.ts';
@@ -166,7 +167,9 @@ function placeOf(laptop: Laptop, all: readonly WhereaboutsRow[], company: Compan
 
   const brought = hire && broughtTo(laptop, hire, company.scansOf);
   const kept = brought && keptThere(settled.filter(({ holder }) => holder === hire.hire_id), brought, laptop, hire, keeping);
-  const found = weigh(rows, laptop, hire, company, { brought, kept });
+  // What named the place on earlier days counts as well, as it does for the weight of it.
+  const before = settled.filter((row) => row.day < keeping.from && !(hire && keeping.onTrip(hire.hire_id, row.day)) && !(row['farmwatch.net.line'] !== undefined && company.listed(row['farmwatch.net.line'])));
+  const found = weigh(rows, laptop, hire, company, { before, brought, kept });
   const shared = company.together.get(laptop.serial);
   const region = found ? tellingOf(regionOf(found, hire, settings, shared && agreedBy(shared, hire?.home, registry, settings))) : {};
   if (shared) {
@@ -177,7 +180,7 @@ function placeOf(laptop: Laptop, all: readonly WhereaboutsRow[], company: Compan
   }
   const listed = new Set(rows.filter((row) => row['farmwatch.net.line'] !== undefined && company.listed(row['farmwatch.net.line'])).map((row) => row.day));
   if (listed.size * 2 >= days.size) return { verdict: 'expected', confidence: 1 - settings.misplacedOwn, because: `Seen at a place the company vouches for on ${listed.size} of ${days.size} days with data.`, ...region };
-  if (!found) return kept ? keptVerdict(kept, hire, settings) : cannotTell('Only addresses without a place were seen.');
+  if (!found) return kept ? keptVerdict(kept, hire, settings) : cannotTell(placelessSaid(rows, hire));
   const verdict = verdictOf(found, laptop, hire, company);
   const left = verdict.verdict === 'elsewhere' ? leftAgain(found.standing.days, days, settings) : undefined;
   // Where it was is no place where it is.
@@ -195,6 +198,13 @@ function agreedBy({ with: others }: Together, home: Spot | undefined, { laptops,
     return known.length === 0 ? [] : [known];
   });
   return (spot) => (home !== undefined && apartKm(home, spot) > nearKm) || theirs.every((known) => known.some((one) => apartKm(one, spot) <= townKm));
+}
+
+/** Of many lines abroad tables know the country and no town. */
+function placelessSaid(rows: readonly WhereaboutsRow[], hire: Hire | undefined): string {
+  const countries = new Set(rows.filter((row) => row['farmwatch.net.kind'] === 'home').flatMap((row) => row['source.geo.country_iso_code'] ?? []));
+  const [country] = countries;
+  return countries.size === 1 && isAbroad(country, hire?.home_country) ? `Only addresses without a place were seen; tables put them into another country (${countryName(country!)}).` : 'Only addresses without a place were seen.';
 }
 
 /** What lines tell of a place; those that many homes leave by tell nothing, though no list says so. */

@@ -10,9 +10,6 @@ import { ownOf, type WhereaboutsRow } from './whereabouts.ts';
 /** The witness that a report of a location is, whoever reports it. */
 export const OWN = 'own';
 
-/** The witness that entries for addresses of mobile carriers are, of all of them. */
-export const MOBILE = 'mobile carriers';
-
 /** One laptop at one place on one day, with what says so. */
 export interface Sight extends Disc {
   readonly day: Day;
@@ -24,7 +21,7 @@ export interface Sight extends Disc {
   readonly country: string | undefined;
   /** `own` the laptop said so, or the list of places did; `line` another laptop that lives behind its line did; else the entry of an address table. */
   readonly by: 'own' | 'line' | 'fixed' | 'other';
-  /** What stands or falls together: all own reports are one witness, all addresses of one operator, and all mobile carriers. */
+  /** What stands or falls together: all own reports are one witness, and so are all addresses of one operator. */
   readonly witness: string;
 }
 
@@ -69,7 +66,7 @@ export function readerOf(registry: Known, rows: readonly WhereaboutsRow[], setti
     const { radiusKm, by } = radiusOf(row, settings);
     return {
       lat: told.lat, lon: told.lon, radiusKm: entry ? radiusKm : Math.max(radiusKm, row['farmwatch.device.location.radius_km'] ?? 0), day: row.day, times: row.times, network: networkOf(row),
-      city: entry && row['source.geo.city_name'], country: row['source.geo.country_iso_code'], by, witness: operatorOf(row, row.hire === undefined ? undefined : registry.hires.get(row.hire)?.home_country),
+      city: entry && row['source.geo.city_name'], country: row['source.geo.country_iso_code'], by, witness: operatorOf(row),
     };
   };
   let misplaced: Reader['misplaced'] | undefined;
@@ -122,15 +119,8 @@ function radiusOf(row: WhereaboutsRow, settings: CustodyValues): { readonly radi
  * The operator of an address. A table that misplaces one pool of an operator misplaces the next the same way, because
  * it takes the place of all of them from one guess; blocks of one operator are no second opinion. Where no operator is
  * told nothing shows that two are different.
- *
- * Nor are mobile carriers of one country: all of them hand over the traffic of whole regions in the same few cities, and most
- * of their blocks serve people hundreds of kilometres apart, so that entries for a phone at home agree on a city it is not in.
- *
- * @param home the country of home: of addresses in another one it is the country that counts
  */
-function operatorOf(row: WhereaboutsRow, home: string | undefined): string {
-  const { 'farmwatch.net.kind': kind, 'source.geo.country_iso_code': country } = row;
-  if (kind === 'mobile' && (home === undefined || country === undefined || country === home)) return MOBILE;
+function operatorOf(row: WhereaboutsRow): string {
   return `operator ${row['source.as.number'] ?? 'unknown'}`;
 }
 
