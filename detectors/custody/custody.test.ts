@@ -18,14 +18,20 @@ const RENO: Point = { lat: 39.53, lon: -119.81 };
 const DENVER: Point = { lat: 39.74, lon: -104.99 };
 const KYIV: Point = { lat: 50.45, lon: 30.52 };
 
+/** Two weeks and a day. */
+const LONG: readonly Day[] = ['2026-10-30', ...DAYS];
+const IN_US = { home_country: 'US', time_zone: 'America/Chicago' };
+
 /** A place of the list whose own line is none of those above. */
 const SHOP: PlaceRow = { place_id: 'shop-12', name: 'Shop 12', kind: 'office', cidr: ['192.0.2.128/28'], at: RENO };
 
-interface Net { readonly line: string; readonly at: Point; readonly kind?: string; readonly operator?: number; readonly own?: Point; readonly zone?: string; readonly country?: string }
+interface Net { readonly line: string; readonly at: Point; readonly kind?: string; readonly operator?: number; readonly own?: Point; readonly zone?: string | undefined; readonly country?: string }
 const AT_HOME: Net = { line: '198.51.100.7', at: AUSTIN, operator: 7922 };
 const AT_FARM: Net = { line: '203.0.113.60', at: RENO, operator: 209, own: RENO };
 /** An entry of a home line that names another city. */
 const MISPLACED: Net = { line: '198.51.100.7', at: RENO, operator: 7922 };
+
+const AT_KYIV: Net = { line: '203.0.113.77', at: KYIV, operator: 15895, country: 'UA', zone: 'Europe/Kyiv' };
 
 /** Two check-ins a day. */
 function seen(hire: HireId, days: readonly Day[], net: Net): readonly Event[] {
@@ -106,7 +112,17 @@ describeDetector(custody, {
     { tells: 'an office far from home', about: 'kim', staysBelow: 0, company: company(seen('kim', DAYS, { ...AT_FARM, kind: 'corporate' }), { places: [{ place_id: 'reno', name: 'Reno', kind: 'office', cidr: ['203.0.113.0/24'], at: RENO }] }) },
     { tells: 'a phone whose carrier lands in another state', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, { line: '203.0.113.80', at: DENVER, kind: 'mobile' })]), about: 'kim', staysBelow: 0.3 },
     { tells: 'a VPN that hides the place', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, { line: '203.0.113.90', at: RENO, kind: 'vpn' })]), about: 'kim', staysBelow: 0 },
-    { tells: 'an address of which a table alone says that it is in another country', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, { line: '198.51.100.7', at: KYIV, country: 'UA' })]), about: 'kim', staysBelow: 0.1 },
+    { tells: 'an address of which a table alone says that it is in another country', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, { line: '198.51.100.7', at: KYIV, country: 'UA' })]), about: 'kim', staysBelow: 1 },
+    { tells: 'a laptop that is in another country for two weeks, by its clock too', company: company([...parcel(AUSTIN), ...seen('kim', LONG, AT_KYIV)], { kim: IN_US }), about: 'kim', reaches: 2.8 },
+    { tells: 'a laptop that went to another country after days at home, behind the line of another operator', about: 'kim', reaches: 0.8,
+      company: company([...parcel(AUSTIN), ...seen('kim', LONG.slice(0, 4), AT_HOME), ...seen('kim', LONG.slice(4), { ...AT_KYIV, zone: undefined })], { kim: IN_US }) },
+    { tells: 'a week abroad without a word', company: company([...parcel(AUSTIN), ...seen('kim', DAYS.slice(0, 5), AT_HOME), ...seen('kim', DAYS.slice(5), AT_KYIV)], { kim: IN_US }), about: 'kim', staysBelow: 1.5 },
+    { tells: 'somebody who came back from abroad', company: company([...parcel(AUSTIN), ...seen('kim', LONG.slice(0, 9), AT_KYIV), ...seen('kim', LONG.slice(9), AT_HOME)], { kim: IN_US }), about: 'kim', staysBelow: 0.1 },
+    { tells: 'a trip abroad that was entered', about: 'kim', staysBelow: 0,
+      company: company([...parcel(AUSTIN), ...seen('kim', LONG, AT_KYIV)], { kim: IN_US, travel: [{ hire_id: 'kim', from: '2026-10-29', to: '2026-11-14', country: 'UA' }] }) },
+    { tells: 'a phone card whose carrier leaves in another country', company: company([...parcel(AUSTIN), ...seen('kim', LONG, { ...AT_KYIV, kind: 'mobile', zone: 'America/Chicago' })], { kim: IN_US }), about: 'kim', staysBelow: 0.1 },
+    { tells: 'a gateway in another country that no list knows', company: company([...parcel(AUSTIN), ...seen('kim', LONG, { ...AT_KYIV, kind: 'corporate', zone: 'America/Chicago' })], { kim: IN_US }), about: 'kim', staysBelow: 0.1 },
+    { tells: 'a VPN service in another country', company: company([...parcel(AUSTIN), ...seen('kim', LONG, { ...AT_KYIV, kind: 'vpn' })], { kim: IN_US }), about: 'kim', staysBelow: 0 },
     { tells: 'a laptop that stands behind the line of one that reports its location, far from the claimed home', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, AT_LINE), ...seen('other-0', DAYS, AT_FARM)]), about: 'kim', reaches: 1.8 },
     { tells: 'users of VPN services who meet at an exit that no list knows, of whom another reports a location', company: company([...parcel(AUSTIN), ...changing('kim', AT_LINE), ...changing('other-0', AT_FARM)]), about: 'kim', staysBelow: 0.1 },
     { tells: 'somebody who always leaves by such an exit, through which one goes who reports a location', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, AT_LINE), ...changing('other-0', AT_FARM)]), about: 'kim', staysBelow: 0.5 },
@@ -183,6 +199,15 @@ describe('custody', () => {
     expect(withoutReferences([reading!.because.headline])).toMatch(/^Address tables do not tell where {2}lives: they put it 2192 km or more from the home on record, and misplace about \d+ of 100 such addresses; seen at home on 0 of 10 days\.$/);
     expect(reading!.because.facts[1]!.value).toEqual(['not told: 2192 km or more by address tables, which do not rule out home']);
     expect(reading!.llr).toBe(0);
+  });
+
+  it('calls nothing home that only an address table puts near it', async () => {
+    const [reading] = await about(company([...parcel(AUSTIN), ...seen('kim', DAYS, { ...AT_HOME, at: NEAR_AUSTIN })]));
+
+    // The entry lies 21 km from home and reaches 60.
+    expect(withoutReferences([reading!.because.headline])).toMatch(/^ is seen in a region that holds the home on record or comes near it, 0 to 82 km from there; seen within 82 km of home on 10 of 10 days\.$/);
+    expect(reading!.because.facts.find(({ label }) => label === 'Days on which it was seen at home')!.value).toEqual(['10 of 10, as far as address tables tell: within 82 km of it']);
+    expect(reading!.llr).toBeLessThan(-0.5);
   });
 
   it('tells the region around the end of a parcel where an address table puts the laptop just there', async () => {
@@ -301,6 +326,31 @@ describe('custody', () => {
     const gone = of.events.filter((event) => event['device.serial_number'] !== 'SN-OLD');
 
     expect((await about({ ...of, people })).map(({ llr }) => llr)).toEqual((await about({ ...of, people, events: gone })).map(({ llr }) => llr));
+  });
+
+  it('says of a laptop in another country for how long', async () => {
+    const [reading] = await about(company([...parcel(AUSTIN), ...seen('kim', LONG.slice(0, 4), AT_HOME), ...seen('kim', LONG.slice(4), AT_KYIV)], { kim: IN_US }));
+
+    expect(withoutReferences([reading!.because.headline])).toMatch(/^ is in another country than the home on record for \d+ days, \d+ km or more from there, and no trip is entered; seen at home on 4 of 11 days\.$/);
+  });
+
+  it('does not say that a laptop lives elsewhere that is at home again', async () => {
+    const [reading] = await about(company([...parcel(AUSTIN), ...seen('kim', LONG.slice(0, 7), AT_FARM), ...seen('kim', LONG.slice(7), AT_HOME)]));
+
+    expect(withoutReferences([reading!.because.headline])).toMatch(/^ stood \d+ to \d+ km from the home on record; it is at home again; seen at home on 4 of 11 days\.$/);
+    expect(reading!.llr).toBe(0);
+  });
+
+  it('clears nobody by a laptop at home while the account is used from a home line abroad', async () => {
+    const abroad = (days: readonly Day[], kind = 'home'): readonly Event[] => days.map((day) => anEvent({
+      '@timestamp': at(day, 16), 'event.action': 'sign-in', 'event.outcome': 'success', 'user.email': 'kim@company.example', 'source.ip': '203.0.113.77',
+      'farmwatch.net.line': '203.0.113.77', 'farmwatch.net.kind': kind, 'source.geo.country_iso_code': 'UA',
+    }));
+    const llrOf = async (events: readonly Event[]): Promise<number> => (await about(company([...parcel(AUSTIN), ...seen('kim', DAYS, AT_HOME), ...events], { kim: IN_US })))[0]!.llr;
+
+    expect(await llrOf(abroad(DAYS.slice(0, 2)))).toBeLessThan(-0.5);
+    expect(await llrOf(abroad(DAYS.slice(0, 3)))).toBe(0);
+    expect(await llrOf(abroad(DAYS.slice(0, 3), 'vpn'))).toBeLessThan(-0.5);
   });
 
   it('never weighs whose laptop stands beside it', async () => {

@@ -17,7 +17,7 @@ type Settings = Values<typeof SETTINGS>;
 
 export const custody = defineDetector({
   id: 'custody',
-  version: 10,
+  version: 11,
   family: 'place',
   days: WHEREABOUTS_DAYS,
   question: 'Where did the laptop go, and where does it live?',
@@ -60,11 +60,11 @@ function placeReading(laptop: Laptop, hire: Hire, lateDays: number | undefined, 
   const isTold = parcel.isScanned ? parcel.way === 'redirected' || parcel.way === 'sent-away' : parcel.way === 'sent-away' && isInUse && arrived !== undefined;
   if (!living && !isTold) return [];
   const unplaced = weightOf({ way: parcel.way, places: { home: 1, there: 1, far: 1 }, wasHome: undefined, isLate: undefined }, settings);
-  const placed = living && weightOf({ way: parcel.way, places: living.places, wasHome: living.homeDays > 0, isLate: lateDays === undefined ? undefined : lateDays >= settings.lateDays }, settings);
+  const placed = living && weightOf({ way: parcel.way, places: living.places, wasHome: living.homeDays > 0, isLongAbroad: living.abroad?.isLong, isLate: lateDays === undefined ? undefined : lateDays >= settings.lateDays }, settings);
   // A region that reaches home says nothing for distance, so that no more is left than what the parcel tells.
   const weight = placed === undefined ? unplaced : living && isOpen(living, settings) ? Math.min(placed, Math.max(0, unplaced)) : placed;
-  // Whoever was never seen at home is not cleared by a region so wide that home may be in it, nor by tables that seem to err; nor is who has left, or may have, or tells a place beside home.
-  const clears = !living || (living.homeDays > 0 && !living.isBeside && (living.near === 'home' || living.found.chance <= 1 - settings.decisive));
+  // An account in use abroad is what a farm's laptop at home looks like. Whoever was never seen at home is not cleared by a region so wide that home may be in it, nor by tables that seem to err; nor is who has left, or may have, or tells a place beside home.
+  const clears = !living || (living.homeDays > 0 && !living.isBeside && living.apartDays < settings.apartDays && (living.near === 'home' || living.found.chance <= 1 - settings.decisive));
   const llr = clears ? weight : Math.max(0, weight);
   const newest = living ? Math.max(...living.rows.map(({ last }) => last!)) : parcel.isScanned ? Math.max(...parcel.scans.map(({ last }) => last)) : Math.min(window.asOf, arrived!);
   return [{ subject: hire.hire_id, llr, newest, key: laptop.serial, ...explainPlace({ serial: laptop.serial, parcel, living, lateDays, llr }, settings) }];

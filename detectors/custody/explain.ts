@@ -3,8 +3,9 @@ import type { Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Serial } from '../../src/core/person.ts';
 import type { Fact, Reading } from '../../src/detect/detector.ts';
-import { entriesSaid, reportSaid, type Weighed } from '../../src/detect/places/place-verdict.ts';
+import { entriesSaid, misplacedOf, reportSaid, type Weighed } from '../../src/detect/places/place-verdict.ts';
 import { OWN } from '../../src/detect/places/sights.ts';
+import { isReported } from '../../src/detect/places/standing.ts';
 import { isOpen, type Living } from './living.ts';
 import type { Parcel } from './parcel.ts';
 import type { SETTINGS } from './settings.ts';
@@ -20,24 +21,27 @@ export function explainPlace({ serial, parcel, living, lateDays, llr }: Story, s
   const facts: Fact[] = [{ label: 'The parcel', value: [parcelSaid(parcel)], usual: `near the home on record; sent elsewhere for ${percent(settings.ordinarySentAway, 1)} of starters, redirected far away for ${percent(settings.ordinaryRedirected, 1)}` }];
   if (living) {
     const { km, found } = living;
+    if (living.abroad) facts.push({ label: 'In another country', value: [`for ${daysSaid(living.abroad.days)}; no trip entered`], usual: `no; without a word for ${percent(settings.ordinaryAbroad, 1)} of starters, ${percent(settings.ordinaryAbroadLong)} of them for ${settings.abroadDays} days or more` });
+    if (living.apartDays > 0) facts.push({ label: 'Days at home on which its account was used in another country by another machine', value: [String(living.apartDays)], usual: `0; from ${settings.apartDays} on, that it stands at home clears nobody` });
     facts.push(
-      { label: 'Where it lives, from the home on record', value: [isOpen(living, settings) ? `not told: ${living.seemsKm} km or more by address tables, which do not rule out home` : `${distance(km)}, with a chance of 90 %`], usual: `within ${settings.nearKm} km; farther without a word for ${percent(settings.ordinaryElsewhere, 1)} of starters` },
+      { label: 'Where it lives, from the home on record', value: [living.abroad && km[0] <= settings.nearKm ? `${living.seemsKm} km or more by address tables, which seldom take one country for another` : isOpen(living, settings) ? `not told: ${living.seemsKm} km or more by address tables, which do not rule out home` : `${distance(km)}, with a chance of 90 %`], usual: `within ${settings.nearKm} km; farther without a word for ${percent(settings.ordinaryElsewhere, 1)} of starters` },
       { label: 'Days on which it was seen at home', value: [homeDaysSaid(living)], usual: `all of them; for those who move or travel some in ${percent(settings.ordinaryWasHome, 1)} of cases` },
       { label: 'Told by', value: [witnesses(found)], usual: 'a location that the laptop reports; an address entry alone may be misplaced' },
       ...(found.clock === 'silent' ? [] : [{ label: 'Its clock', value: [found.clock === 'agrees' ? 'shows the zone it is in' : 'shows the zone of the home on record'], usual: 'follows the place for most who take a laptop along' }]),
     );
   }
-  if (lateDays !== undefined) facts.push({ label: 'From delivery and start to the first contact', value: [`${lateDays} days`], usual: `under ${settings.lateDays} days for ${percent(1 - settings.ordinaryLate, 1)} of starters` });
+  if (lateDays !== undefined) facts.push({ label: 'From delivery and start to the first contact', value: [daysSaid(lateDays)], usual: `under ${settings.lateDays} days for ${percent(1 - settings.ordinaryLate, 1)} of starters` });
   return {
     because: { headline: headline(serial, parcel, living, settings), facts, innocent: llr > 0 ? INNOCENT : living?.isBeside ? BESIDE : living?.near === 'home' ? NOTHING : UNTOLD },
-    clear: [clearing(llr, living)],
+    clear: [clearing(llr, living, settings)],
     look: living || !parcel.isScanned ? { where: { 'event.action': ['check-in', 'sign-in', 'vpn-connected'] } } : { where: { 'event.action': 'shipment-updated' } },
   };
 }
 
-function clearing(llr: number, living: Living | undefined): string {
+function clearing(llr: number, living: Living | undefined, settings: Settings): string {
   if (llr > 0) return 'the person tells of a move, a second home or a trip that explains where the laptop is';
   if (llr === 0 && living && living.near !== 'home' && living.homeDays > 0) return 'nothing: whoever moves, or stays elsewhere for a while, looks the same';
+  if (living && living.apartDays >= settings.apartDays) return 'nothing: it is where it should be, while its account is used in another country';
   if (living?.isBeside) return 'nothing: it stands near the home on record and not at it, which speaks for or against nobody';
   return llr < 0 ? 'nothing: it is where it should be, which a farm near the claimed home would show as well' : 'nothing: where it stands is not told well enough to speak for or against anybody';
 }
@@ -46,24 +50,34 @@ function headline(serial: Serial, parcel: Parcel, living: Living | undefined, se
   const laptop = { ref: 'laptop' as const, id: serial };
   const parcelPart = parcel.way === 'redirected' ? 'Its parcel was redirected far from home' : parcel.way === 'sent-away' ? 'It was sent to a place far from the home on record' : undefined;
   if (!living) return [laptop, `: ${parcelPart!.charAt(0).toLowerCase()}${parcelPart!.slice(1)}${parcel.km === undefined ? '' : `, ${parcel.km} km`}, ${toldBy(parcel)}.`];
-  const { near, homeDays, km, found, isBeside, seemsKm } = living;
-  const more = [`; seen ${homeSaid(living)}.`, ...(parcelPart === undefined || near === 'there' ? [] : [` ${parcelPart}.`])];
-  if (isOpen(living, settings)) return ['Address tables do not tell where ', laptop, ` lives: they put it ${seemsKm} km or more from the home on record, and misplace about ${Math.round(100 * found.misplaced)} of 100 such addresses`, ...more];
-  const where = near !== 'home' ? `lives ${near === 'there' ? 'where its parcel went, ' : ''}${distance(km)} from the home on record`
+  const { near, homeDays, km, found, isBeside, isBack, seemsKm } = living;
+  const more = [`${isBack ? '; it is at home again' : ''}; seen ${homeSaid(living)}.`, ...(parcelPart === undefined || near === 'there' ? [] : [` ${parcelPart}.`])];
+  if (living.abroad) return [laptop, ` is in another country than the home on record for ${daysSaid(living.abroad.days)}, ${living.seemsKm} km or more from there, and no trip is entered`, ...(found.chance < settings.decisive ? [`; address tables name a wrong country for about ${misplacedOf(found)} such addresses`] : []), ...more];
+  if (isOpen(living, settings)) return ['Address tables do not tell where ', laptop, ` lives: they put it ${seemsKm} km or more from the home on record, and misplace about ${misplacedOf(found)} such addresses`, ...more];
+  const where = near !== 'home' ? `${isBack ? 'stood' : 'lives'} ${near === 'there' ? 'where its parcel went, ' : ''}${distance(km)} from the home on record`
     : isBeside ? `is seen near the home on record and not at it, ${distance(km)} from there`
       : homeDays === 0 ? `is seen in a region too wide to tell home from elsewhere, ${distance(km)} from the home on record`
         : `is seen in a region that holds the home on record or comes near it, ${distance(km)} from there`;
   return [laptop, ` ${where}`, ...more];
 }
 
-/** `at home on 20 of 23 days, and within 19 km of it on 3 more`: an exact place beside home is not called home. */
-function homeSaid({ days, homeDays, atHomeDays, withinKm }: Living): string {
+/** `at home on 20 of 23 days, and within 19 km of it on 3 more`: an exact place beside home is not called home, nor is a region in which it lies. */
+function homeSaid(living: Living): string {
+  const { days, homeDays, atHomeDays, withinKm, km } = living;
+  if (isInRegion(living)) return `within ${km[1]} km of home on ${homeDays} of ${days} days`;
   if (homeDays === atHomeDays) return `at home on ${homeDays} of ${days} days`;
   if (atHomeDays === 0) return `within ${withinKm} km of home on ${homeDays} of ${days} days`;
   return `at home on ${atHomeDays} of ${days} days, and within ${withinKm} km of it on ${homeDays - atHomeDays} more`;
 }
 
-function homeDaysSaid({ days, homeDays, atHomeDays, withinKm }: Living): string {
+/** Home is where an entry of an address table lets it be, and so are all neighbouring towns. */
+function isInRegion({ near, homeDays, atHomeDays, found }: Living): boolean {
+  return near === 'home' && homeDays > 0 && homeDays === atHomeDays && !isReported(found.standing.at);
+}
+
+function homeDaysSaid(living: Living): string {
+  const { days, homeDays, atHomeDays, withinKm, km } = living;
+  if (isInRegion(living)) return `${homeDays} of ${days}, as far as address tables tell: within ${km[1]} km of it`;
   return `${atHomeDays} of ${days}${homeDays === atHomeDays ? '' : `; ${homeDays - atHomeDays} more within ${withinKm} km of it`}`;
 }
 
@@ -89,6 +103,10 @@ function parcelSaid(parcel: Parcel): string {
 function witnesses({ witnesses: found, standing }: Weighed): string {
   const entries = found.filter((witness) => witness !== OWN).length;
   return [...(found.includes(OWN) ? [reportSaid(standing)] : []), ...(entries > 0 ? [entriesSaid(entries)] : [])].join(' and ');
+}
+
+function daysSaid(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
 }
 
 /** `310 to 402 km`. */

@@ -3,13 +3,15 @@ import type { Values } from '../../src/core/settings.ts';
 import { DAY, dayOf, type Day } from '../../src/core/time.ts';
 import type { Hire, Laptop } from '../../src/detect/detector.ts';
 import { isSettledBy } from '../../src/detect/people/homes.ts';
+import { localDaysOf } from '../../src/detect/places/local-days.ts';
 import { placeReader } from '../../src/detect/places/lines.ts';
-import { isWide, misplacedReader, regionOf, weigh, type Knowledge, type Weighed } from '../../src/detect/places/place-verdict.ts';
+import { isWide, regionOf, weigh, type Knowledge, type Weighed } from '../../src/detect/places/place-verdict.ts';
 import { zoneReader } from '../../src/detect/places/place-clock.ts';
 import { hear, isReported } from '../../src/detect/places/standing.ts';
 import { tripReader } from '../../src/detect/people/trips.ts';
 import { readerOf, type Sight } from '../../src/detect/places/sights.ts';
 import type { WhereaboutsRow } from '../../src/detect/places/whereabouts.ts';
+import { abroadOf, apartDaysOf, type Abroad } from './abroad.ts';
 import type { Seen } from './evidence.ts';
 import type { Parcel } from './parcel.ts';
 import type { SETTINGS } from './settings.ts';
@@ -22,6 +24,12 @@ export interface Living {
   readonly found: Weighed;
   readonly places: Places;
   readonly near: 'home' | 'there' | 'neither';
+  /** Where it stands in another country than home. */
+  readonly abroad: Abroad | undefined;
+  /** Elsewhere in most of the window, and at home again for most of its last days. */
+  readonly isBack: boolean;
+  /** Days at home on which its holder's account was used in another country by another machine. */
+  readonly apartDays: number;
   /** Days on which it was placed, and those of them near home. */
   readonly days: number;
   readonly homeDays: number;
@@ -48,6 +56,7 @@ export function housing(window: Seen, settings: Settings): Housing {
   const onTrip = tripReader(window.travel, settings.travelMargin);
   // To within half a day, as `devices` counts them.
   const since = dayOf(window.asOf - settings.windowDays * DAY + DAY / 2);
+  const byHire = Map.groupBy(rows, ({ hire }) => hire!);
   const byLaptop = Map.groupBy(rows.filter(({ laptop }) => laptop !== undefined), ({ laptop }) => laptop!);
   return (laptop, hire, parcel) => {
     const { home } = hire;
@@ -56,18 +65,24 @@ export function housing(window: Seen, settings: Settings): Housing {
     const own = (byLaptop.get(laptop.serial) ?? []).filter((row) => row.holder === hire.hire_id && isSettledBy(hire, row.day)
       && !onTrip(hire.hire_id, row.day) && !(row['farmwatch.net.line'] !== undefined && listed(row['farmwatch.net.line'])));
     const whole = weigh(own, laptop, hire, known);
-    if (!whole || whole.standing.locatedDays < settings.minimumDays) return undefined;
-    const lately = isAwaySince(home, since, whole, settings) ? weigh(own.filter((row) => row.day >= since), laptop, hire, known) : undefined;
-    const found = lately && hasLeft(home, whole, lately, settings) ? lately : whole;
-    const place = placed(found, hire, home, parcel.there, known, settings);
+    // Of one shift that crosses midnight in UTC no more is known than of one day.
+    if (!whole || whole.standing.locatedDays < settings.minimumDays || localDaysOf(own, hire.time_zone).size < settings.minimumDays) return undefined;
+    const isAway = isAwaySince(home, since, whole, settings);
+    const lately = isAway || !isNearHome(whole, home, settings) ? weigh(own.filter((row) => row.day >= since), laptop, hire, known, { before: own.filter((row) => row.day < since) }) : undefined;
+    const found = lately && isAway && hasLeft(home, whole, lately, settings) ? lately : whole;
+    const isBack = lately !== undefined && hasReturned(home, whole, lately, settings);
+    const place = placed(found, home, parcel.there, settings);
     const { at } = found.standing;
-    return { found, rows: own, ...place, ...homeDaysOf(whole.sights, home, settings), isBeside: place.near === 'home' && isBeside(at, home, settings), seemsKm: Math.floor(distanceRangeKm(at, home)[0]), km: kmFromHome(found, place.near, hire, home, settings) };
+    const { homeOf, ...days } = homeDaysOf(whole.sights, home, settings);
+    const apartDays = place.near === 'home' ? apartDaysOf((byHire.get(hire.hire_id) ?? []).filter(({ day }) => !onTrip(hire.hire_id, day)), laptop.serial, homeOf, hire) : 0;
+    const abroad = place.near === 'neither' ? abroadOf(found, own, whole.sights, hire, home, settings) : undefined;
+    return { found, rows: own, ...place, ...days, abroad, apartDays, isBack, isBeside: place.near === 'home' && isBeside(at, home, settings), seemsKm: Math.floor(distanceRangeKm(at, home)[0]), km: kmFromHome(found, place.near, hire, home, settings) };
   };
 }
 
-/** It seems to live far from home, in a region that reaches home: nothing tells where it is. */
-export function isOpen({ near, km }: Pick<Living, 'near' | 'km'>, { nearKm }: Settings): boolean {
-  return near === 'neither' && km[0] <= nearKm;
+/** It seems to live far from home, and that is not sure, in a region that reaches home: nothing tells where it is. A country is told better than a town, and how likely it is wrong is weighed. */
+export function isOpen({ near, km, abroad, found }: Pick<Living, 'near' | 'km' | 'abroad' | 'found'>, { nearKm, decisive }: Settings): boolean {
+  return near === 'neither' && abroad === undefined && found.chance < decisive && km[0] <= nearKm;
 }
 
 /** Seen anywhere but at home since a day: of most laptops nothing is, and there is no more to weigh. */
@@ -77,18 +92,25 @@ function isAwaySince(home: Spot, since: Day, { sights }: Weighed, { nearKm }: Se
 
 /** Mostly at home in the whole window, and somewhere else for most of its last days: those tell where it lives now. */
 function hasLeft(home: Spot, whole: Weighed, lately: Weighed, { nearKm, windowDays }: Settings): boolean {
-  const isNear = ({ standing }: Weighed): boolean => distanceRangeKm(standing.at, home)[0] <= nearKm;
-  return isNear(whole) && !isNear(lately) && lately.standing.days.size * 2 > windowDays;
+  return isNearHome(whole, home, { nearKm }) && !isNearHome(lately, home, { nearKm }) && lately.standing.days.size * 2 > windowDays;
 }
 
-function placed(found: Weighed, hire: Hire, home: Spot, there: Spot | undefined, known: Knowledge, settings: Settings): Pick<Living, 'places' | 'near'> {
-  const { standing, clock } = found;
-  const misplaced = misplacedReader(hire, known);
+/** The other way round. */
+function hasReturned(home: Spot, whole: Weighed, lately: Weighed, { nearKm, windowDays }: Settings): boolean {
+  return !isNearHome(whole, home, { nearKm }) && isNearHome(lately, home, { nearKm }) && lately.standing.days.size * 2 > windowDays;
+}
+
+function isNearHome({ standing }: Weighed, home: Spot, { nearKm }: Pick<Settings, 'nearKm'>): boolean {
+  return distanceRangeKm(standing.at, home)[0] <= nearKm;
+}
+
+function placed(found: Weighed, home: Spot, there: Spot | undefined, settings: Settings): Pick<Living, 'places' | 'near'> {
+  const { standing, clock, errs } = found;
   const isNear = (spot: Spot | undefined): boolean => spot !== undefined && distanceRangeKm(standing.at, spot)[0] <= settings.nearKm;
   /** How much likelier it is to see this of a laptop that stands at home, or where the parcel went, than of one that stands where it seems to. */
   const seemingly = (spot: Spot | undefined): number => {
     if (spot === undefined) return 0;
-    const { chance } = hear(standing, (sight) => distanceRangeKm(sight, spot)[0] <= settings.nearKm, clock, misplaced, settings);
+    const { chance } = hear(standing, (sight) => distanceRangeKm(sight, spot)[0] <= settings.nearKm, clock, errs, settings);
     return ((1 - chance) / chance) * (settings.elsewhere / (1 - settings.elsewhere));
   };
   // Somebody who lives anywhere is within reach of home by chance.
@@ -113,9 +135,10 @@ function isBeside(sight: Sight, home: Spot, { townKm }: Settings): boolean {
 }
 
 /** Days with a sight, and those with one near home that is no wide guess. */
-function homeDaysOf(sights: readonly Sight[], home: Spot, settings: Settings): Pick<Living, 'days' | 'homeDays' | 'atHomeDays' | 'withinKm'> {
+function homeDaysOf(sights: readonly Sight[], home: Spot, settings: Settings): Pick<Living, 'days' | 'homeDays' | 'atHomeDays' | 'withinKm'> & { readonly homeOf: ReadonlySet<Day> } {
   const near = sights.filter((sight) => sight.by !== 'other' && !isWide(sight, settings) && distanceKm(sight, home) - (home.radiusKm ?? 0) <= Math.max(settings.nearKm, sight.radiusKm));
-  const byDay = [...Map.groupBy(near, ({ day }) => day).values()];
+  const ofDays = Map.groupBy(near, ({ day }) => day);
+  const byDay = [...ofDays.values()];
   const beside = byDay.flatMap((ofDay) => {
     // What the laptop itself tells exactly of a day is nearer the truth than a wide circle or the entry of its line.
     const reported = ofDay.filter((sight) => isReported(sight) && sight.radiusKm <= settings.townKm);
@@ -123,5 +146,5 @@ function homeDaysOf(sights: readonly Sight[], home: Spot, settings: Settings): P
     const exact = reported.filter(({ radiusKm }) => radiusKm === sharpest);
     return exact.length > 0 && exact.every((sight) => isBeside(sight, home, settings)) ? [Math.min(...exact.map((sight) => distanceRangeKm(sight, home)[1]))] : [];
   });
-  return { days: new Set(sights.map(({ day }) => day)).size, homeDays: byDay.length, atHomeDays: byDay.length - beside.length, withinKm: Math.ceil(Math.max(0, ...beside)) };
+  return { homeOf: new Set(ofDays.keys()), days: new Set(sights.map(({ day }) => day)).size, homeDays: byDay.length, atHomeDays: byDay.length - beside.length, withinKm: Math.ceil(Math.max(0, ...beside)) };
 }

@@ -10,12 +10,14 @@ export interface Weighable {
   readonly places: Places;
   /** Seen at home on some day; undefined where it is not placed. */
   readonly wasHome: boolean | undefined;
+  /** It lives in another country than home, so far for long or not; undefined where it does not. */
+  readonly isLongAbroad?: boolean | undefined;
   /** The first contact came long after delivery; undefined where that is not known. */
   readonly isLate: boolean | undefined;
 }
 
 type Settings = Values<typeof SETTINGS>;
-interface Shares { readonly sentAway: number; readonly redirected: number; readonly stays: number; readonly elsewhere: number; readonly wasHome: number; readonly late: number }
+interface Shares { readonly sentAway: number; readonly redirected: number; readonly stays: number; readonly elsewhere: number; readonly wasHome: number; readonly late: number; readonly abroad: number; readonly abroadLong: number }
 
 /**
  * Weight of where a laptop went and where it lives: one look at both, because the second follows from the first.
@@ -32,10 +34,11 @@ function sharesOf(who: 'farm' | 'ordinary', settings: Settings): Shares {
   return {
     sentAway: settings[`${who}SentAway`], redirected: settings[`${who}Redirected`], stays: settings[`${who}Stays`],
     elsewhere: settings[`${who}Elsewhere`], wasHome: settings[`${who}WasHome`], late: settings[`${who}Late`],
+    abroad: settings[`${who}Abroad`], abroadLong: settings[`${who}AbroadLong`],
   };
 }
 
-function chanceOf({ way, places, wasHome, isLate }: Weighable, shares: Shares, { ordinaryLate }: Settings): number {
+function chanceOf({ way, places, wasHome, isLongAbroad, isLate }: Weighable, shares: Shares, { ordinaryLate }: Settings): number {
   const ways: Readonly<Record<Way, number>> = { home: 1 - shares.sentAway - shares.redirected, 'sent-away': shares.sentAway, redirected: shares.redirected, untold: 1 };
   const stays = way === 'sent-away' || way === 'redirected' ? shares.stays : 0;
   const notHome = chance(wasHome, shares.wasHome);
@@ -43,7 +46,9 @@ function chanceOf({ way, places, wasHome, isLate }: Weighable, shares: Shares, {
   const late = chance(isLate, ordinaryLate);
   const home = (1 - stays) * (1 - shares.elsewhere) * places.home * late;
   const there = stays * places.there * notHome * late;
-  const far = (1 - stays) * shares.elsewhere * places.far * notHome * (way === 'home' ? chance(isLate, shares.late) : late);
+  // How long it has been abroad says more than whether it was at home before, and is the same fact.
+  const isElsewhere = isLongAbroad === undefined ? shares.elsewhere * notHome * (way === 'home' ? chance(isLate, shares.late) : late) : shares.abroad * chance(isLongAbroad, shares.abroadLong) * late;
+  const far = (1 - stays) * isElsewhere * places.far;
   return ways[way] * (home + there + far);
 }
 

@@ -1,3 +1,4 @@
+import { isAbroad } from '../../src/core/countries.ts';
 import type { HireId } from '../../src/core/person.ts';
 import type { Hire } from '../../src/detect/detector.ts';
 import { homeOn } from '../../src/detect/people/homes.ts';
@@ -23,12 +24,7 @@ export interface Counts {
  * @param isLaptops whether the person's own laptop is heard on the line of a sign-in
  */
 export function countsOf(hire: Hire, staying: readonly Row[], isLaptops: (row: Row) => boolean): Counts {
-  const isAbroad = (row: Row): boolean => {
-    const country = row['source.geo.country_iso_code'];
-    const home = homeOn(hire, row.day).country;
-    return country !== undefined && home !== undefined && mainlandOf(country) !== mainlandOf(home);
-  };
-  const foreign = staying.filter((row) => !isAnonymous(row) && isAbroad(row));
+  const foreign = staying.filter((row) => !isAnonymous(row) && isAbroad(row['source.geo.country_iso_code'], homeOn(hire, row.day).country));
   return {
     rows: staying, total: timesOf(staying), noun: nounOf(staying), days: new Set(staying.map(({ day }) => day)).size,
     hidden: staying.filter(isAnonymous),
@@ -58,9 +54,3 @@ export function operatorsOf(rows: readonly Row[]): number {
 export function timesOf(rows: readonly Row[]): number {
   return rows.reduce((sum, row) => sum + row.times, 0);
 }
-
-/** Territories of the United States have country codes of their own, and are no other country. */
-function mainlandOf(country: string): string {
-  return US_TERRITORIES.has(country) ? 'US' : country;
-}
-const US_TERRITORIES = new Set(['PR', 'VI', 'GU', 'AS', 'MP', 'UM']);

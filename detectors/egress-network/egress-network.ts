@@ -15,7 +15,7 @@ const custody = settle(CUSTODY_SETTINGS).values;
 
 export const egressNetwork = defineDetector({
   id: 'egress-network',
-  version: 3,
+  version: 4,
   family: 'network',
   days: 28,
   question: 'Do sign-ins come through VPN, hosting or another country while the laptop says US?',
@@ -46,21 +46,30 @@ function readingOf(counts: Counts, hire: Hire, isLaptop: (row: Row) => boolean |
   }];
 }
 
+/** As likely a habit as none. */
+const EVEN = 0.5;
+
 /** The two habits lean on the same sign-ins, so the stronger one speaks alone; without either, the milder doubt is all there is. */
 function weigh(counts: Counts, isLaptop: (row: Row) => boolean | undefined, settings: Settings): { readonly llr: number; readonly leaning: Leaning } {
-  const { hidden, abroad = [], total } = counts;
+  const { hidden, abroad = [], total, withLaptop } = counts;
+  // Sign-ins through a line abroad of the laptop itself do not tell what other machines do.
+  const apart = total - timesOf(withLaptop);
   // How often address tables take one country for another, and how seldom two operators' entries err alike, is custody's to say.
   const mistaken = custody.misplacedAbroad * custody.misplacedAlike ** Math.max(0, operatorsOf(abroad) - 1);
   const ways = [
     { habit: 'hidden' as const, rows: hidden, weight: habitWeight(timesOf(hidden), total, settings.ordinaryAnonymous, settings.farmAnonymous) },
-    { habit: 'abroad' as const, rows: abroad, weight: habitWeight(timesOf(abroad), total, orMistaken(settings.ordinaryAbroad, mistaken), orMistaken(settings.farmAbroad, mistaken)) },
+    { habit: 'abroad' as const, rows: abroad, weight: habitWeight(timesOf(abroad), apart, orMistaken(settings.ordinaryAbroad, mistaken), orMistaken(settings.farmAbroad, mistaken)) },
   ];
   const known = counts.abroad === undefined ? ways.slice(0, 1) : ways;
   const strong = known.reduce((best, way) => (way.weight > best.weight ? way : best));
-  if (strong.weight <= 0) return { llr: strong.weight, leaning: { habit: 'none', rows: [], machines: { other: 0, told: 0 } } };
+  if (strong.weight <= 0) {
+    // Whoever signs in from another country with the laptop is not cleared by hiding nothing; `custody` weighs where the laptop is.
+    const isTaken = habitChance(timesOf(withLaptop), total) > EVEN;
+    return { llr: isTaken ? 0 : strong.weight, leaning: { habit: isTaken ? 'with-laptop' : 'none', rows: isTaken ? withLaptop : [], machines: { other: 0, told: 0 } } };
+  }
   const machines = machinesOf(strong.rows, isLaptop);
   // Whose machine it was matters as far as there is a habit at all.
-  const sure = habitChance(timesOf(strong.rows), total);
+  const sure = habitChance(timesOf(strong.rows), strong.habit === 'abroad' ? apart : total);
   return {
     llr: strong.weight + sure * machineWeight(machines.other, machines.told, settings.otherMachineOrdinary, settings.otherMachineFarm),
     leaning: { habit: strong.habit, rows: strong.rows, machines },

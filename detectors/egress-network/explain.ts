@@ -9,25 +9,26 @@ import { SEEN_BY, type Row } from './evidence.ts';
 import type { Machines } from './machines.ts';
 import type { SETTINGS } from './settings.ts';
 
-/** What the reading leans on: the habit that speaks, or none. */
-export interface Leaning { readonly habit: 'hidden' | 'abroad' | 'none'; readonly rows: readonly Row[]; readonly machines: Machines }
+/** What the reading leans on: the habit that speaks, a laptop that is abroad itself, or nothing. */
+export interface Leaning { readonly habit: 'hidden' | 'abroad' | 'with-laptop' | 'none'; readonly rows: readonly Row[]; readonly machines: Machines }
 
 const WRONG_COUNTRY = `tables put about ${100 * CUSTODY_SETTINGS.misplacedAbroad.is} of 100 addresses into the wrong country`;
 
 export function explain(counts: Counts, { habit, rows, machines }: Leaning, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
   const times = timesOf(rows);
+  const apart = counts.total - timesOf(counts.withLaptop);
   const facts: Fact[] = [
     { label: 'Through VPN or hosting', value: [shareOf(timesOf(counts.hidden), counts.total)], usual: `under 5 %; a habit of 1 starter in ${oneIn(settings.ordinaryAnonymous)}` },
     {
-      label: 'From another country, no trip entered',
-      value: [counts.abroad === undefined ? 'cannot tell, because the file names no home country' : shareOf(timesOf(counts.abroad), counts.total)],
+      label: counts.withLaptop.length > 0 ? 'By other lines, from another country, no trip entered' : 'From another country, no trip entered',
+      value: [counts.abroad === undefined ? 'cannot tell, because the file names no home country' : apart === 0 ? 'cannot tell, because all came by the line of the laptop itself' : shareOf(timesOf(counts.abroad), apart)],
       usual: `under 5 %; a habit of 1 starter in ${oneIn(settings.ordinaryAbroad)}`,
     },
   ];
   if (counts.withLaptop.length > 0) {
     facts.push({ label: 'Besides, from another country by the line of the laptop itself', value: [`${timesOf(counts.withLaptop)}; where the laptop stands is weighed by itself`], usual: `none; ${WRONG_COUNTRY}` });
   }
-  if (habit !== 'none') {
+  if (habit === 'hidden' || habit === 'abroad') {
     if (machines.told > 0) {
       facts.push({ label: 'Of these, from a machine that is not the laptop', value: [`${machines.other} of ${machines.told}`], usual: `mostly so for ${percent(settings.otherMachineOrdinary)} of people with such a habit; phones count` });
     }
@@ -41,12 +42,14 @@ export function explain(counts: Counts, { habit, rows, machines }: Leaning, sett
   };
 }
 
-function headline(habit: Leaning['habit'], times: number, { total, noun, days, abroad }: Counts): string {
+function headline(habit: Leaning['habit'], times: number, { total, noun, days, abroad, withLaptop }: Counts): string {
+  const taken = timesOf(withLaptop);
   switch (habit) {
     case 'hidden': return `${times} of ${total} ${noun} came through a VPN service or a hosting network.`;
     case 'abroad': return `${times} of ${total} ${noun} came from another country than the claimed home; no trip is entered.`;
-    case 'none': return abroad === undefined
-      ? `No habit of VPN services in ${total} ${noun} on ${days} days.`
+    case 'with-laptop': return `${times} of ${total} ${noun} came from another country by the line of the laptop itself; where the laptop is, is weighed under place.`;
+    case 'none': return abroad === undefined || taken > 0
+      ? `No habit of VPN services in ${total} ${noun} on ${days} days${taken > 0 ? `; ${taken} came from another country by the line of the laptop itself` : ''}.`
       : `No habit of VPN services or other countries in ${total} ${noun} on ${days} days.`;
   }
 }
@@ -62,12 +65,17 @@ const INNOCENT = {
     ['A contract for work from that country: compare the home country in the file.'],
     ['An address that the tables put into the wrong country: compare with where the laptop says it is.'],
   ],
+  'with-laptop': [
+    ['A trip or a family visit that nobody entered: ask the manager, and enter it in travel.csv.'],
+    ['An address that the tables put into the wrong country: compare with where the laptop says it is.'],
+  ],
   none: [['Nothing to explain; an operator who leaves by the laptop\'s own line does not show here.']],
 } as const;
 
 const CLEAR = {
   hidden: 'the person uses a VPN that policy allows',
   abroad: 'the person was on a trip, or is hired to work from there',
+  'with-laptop': 'nothing: it weighs nothing here',
   none: 'nothing: many farms do not hide behind a VPN either',
 } as const;
 

@@ -178,7 +178,7 @@ function words(ties: readonly Tie[], oneAgency: boolean, records: Records, windo
   const starters = others.filter((id) => window.hires.get(id)?.inScope).length;
   const isSeen = ties.every(({ stand }) => stand.hasOwnLines);
   const doorWord = ties.some(({ areAddressesApart: apart }) => apart) ? 'point' : 'door';
-  const seen = isSeen ? 'each is seen around there, behind a line of its own' : ties.some(({ stand }) => stand.hasOwnLines) ? 'where some of them stand is not seen' : 'where they stand is not seen';
+  const seen = isSeen ? 'each is seen around there, behind a line of its own' : ties.some(({ stand }) => stand.hasOwnLines) ? 'some of them are seen behind no home line' : 'they are seen behind no home line';
   return {
     because: {
       headline: [`The laptop was sent to one ${doorWord} with those of `, ...hiresSaid(others), `, ${others.length + 1} in all; ${oneAgency ? 'all are of one agency' : 'no tie is declared'}, and ${seen}.`],
@@ -186,7 +186,7 @@ function words(ties: readonly Tie[], oneAgency: boolean, records: Records, windo
         { label: 'Others whose laptop was sent there, without a declared tie', value: [`${others.length}, of them ${starters} in their first months`], usual: `0; 1 starter in ${Math.round(1 / homeShared)} shares a home with a colleague, 1 in ${Math.round(1 / sharedDoor)} has parcels sent where colleagues have theirs` },
         ...severalFact(ties),
         ...recordFact(records),
-        { label: 'Told by', value: [toldBy(ties.flatMap(({ doors }) => doors))], usual: 'where laptops stand tells more, as soon as it is seen' },
+        { label: 'Told by', value: [toldBy(ties.flatMap(({ doors }) => doors))], usual: 'a home line that they share tells more, as soon as one is seen; how far from home each stands is weighed under place' },
       ],
       innocent: [
         ['They live together and have not declared it: ask HR for household and addresses.'],

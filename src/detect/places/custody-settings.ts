@@ -25,8 +25,11 @@ export const CUSTODY_SETTINGS = {
   misplacedFixed: { is: 0.15, from: 0.001, to: 0.9, unit: 'share', doc: 'Entries of fixed lines that name another area, until the company\'s own laptops show how many.' },
   misplacedOther: { is: 0.2, from: 0.001, to: 0.9, unit: 'share', doc: 'The same for other lines.' },
   misplacedAbroad: { is: 0.02, from: 0.0001, to: 0.9, unit: 'share', doc: 'Entries that name another country than the one of home, wrongly: comparisons of tables find 1 to 3 in 100 addresses of end users in another country than their own.' },
+  misplacedAbroadHome: { is: 0.005, from: 0.0001, to: 0.9, unit: 'share', doc: 'The same for home lines: what comparisons find lies mostly with networks that span countries, and makers of tables claim that 2 in 1,000 are wrong.' },
+  newOperator: { is: 0.05, from: 0.001, to: 0.9, unit: 'share', doc: 'Laptops at home that change within a month to a line of another operator for good. After days at home, a line of a new operator in another country is at home only if that happened and the table errs as well.' },
   misplacedCounts: { is: 20, from: 1, to: 1000, unit: 'entries', doc: 'These shares weigh as much as so many entries that own locations of laptops have checked.' },
-  misplacedKm: { is: 500, from: 10, to: 5000, unit: 'km', doc: 'How far the region reaches around a single entry of which nothing else speaks, where more than one in ten is misplaced.' },
+  misplacedKm: { is: 500, from: 10, to: 5000, unit: 'km', doc: 'Few entries name a place so far from a line that kept to where a carrier brought its laptop: most entries beyond it show that the laptop is gone.' },
+  farthestKm: { is: 3000, from: 100, to: 20_000, unit: 'km', doc: 'So far off are the worst entries. Between the usual reach and this, each doubling of the distance is as likely as the next: so about one in ten of those of fixed lines errs by more than 220 km, and tables name another state for as many.' },
   misplacedAlike: { is: 0.05, from: 0.001, to: 1, unit: 'share', doc: 'Misplaced entries of different operators that name the same wrong area.' },
   misplacedOwn: { is: 0.002, from: 0.0001, to: 0.5, unit: 'share', doc: 'Laptops that report a location in another area: an access point that moved house.' },
   // What speaks for elsewhere

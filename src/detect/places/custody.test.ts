@@ -3,7 +3,7 @@ import { at, aPerson } from '../../../test/support/window.ts';
 import { UNCHANGED } from '../../catalogue/history.ts';
 import type { DeviceRow, PersonRow, PlaceRow, TravelRow, Versioned } from '../../core/person.ts';
 import { settle } from '../../core/settings.ts';
-import { DAY, HOUR, dayOf, type Day } from '../../core/time.ts';
+import { DAY, HOUR, MINUTE, dayOf, type Day } from '../../core/time.ts';
 import { CUSTODY_SETTINGS } from './custody-settings.ts';
 import { custodyOf, type Custody } from './custody.ts';
 import { homesSince } from '../people/homes.ts';
@@ -62,7 +62,7 @@ const verdictOf = (scene: Scene): Custody => verdictsOf(scene)[0]!;
 function seen(days: number, place: { readonly lat: number; readonly lon: number } | undefined, fields: Readonly<Record<string, unknown>> = {}): readonly Row[] {
   return Array.from({ length: days }, (_, ago) => ({
     person: undefined, laptop: 'SN-1', holder: 'kim', hire: 'kim', day: dayOf(NOW - (ago + 1) * DAY),
-    'farmwatch.net.line': '192.0.2.1', 'farmwatch.net.kind': 'home', 'source.as.number': 64500 + (ago % 2), times: 1, last: NOW - (ago + 1) * DAY,
+    'farmwatch.net.line': '192.0.2.1', 'farmwatch.net.kind': 'home', 'source.as.number': 64500 + (ago % 2), times: 1, last: NOW - (ago + 1) * DAY + 18 * HOUR,
     ...(place ? { 'source.geo.location.lat': place.lat, 'source.geo.location.lon': place.lon, 'source.geo.city_name': 'Somewhere' } : {}), ...fields,
   }));
 }
@@ -109,6 +109,19 @@ describe('a laptop that tables do not place', () => {
     expect(verdictWith({ rows: untabled(6, '192.0.2.1', { 'farmwatch.device.time_zone': 'America/Denver' }) })).toBe('cannot-tell');
     expect(verdictWith({ rows: untabled(6, '192.0.2.1', { 'source.geo.country_iso_code': 'CA' }) })).toBe('cannot-tell');
     expect(verdictWith({ travel: [{ hire_id: 'kim', from: '2026-11-01', to: '2026-11-30' }] })).toBe('cannot-tell');
+  });
+
+  it('is not, where another line of its own was put so far off as few entries err', () => {
+    const far = seen(9, north(900), { 'farmwatch.net.line': '198.51.100.9' }).slice(7);
+    const lines = untabled(10, '192.0.2.1');
+
+    expect(verdictWith({ rows: [...lines, ...far] })).toBe('cannot-tell');
+    expect(verdictOf({ people: [HERS], brought: HOME, rows: [...lines, ...seen(9, north(400), { 'farmwatch.net.line': '198.51.100.9' }).slice(7)] })).toMatchObject({ verdict: 'expected', because: expect.stringMatching(/first day there\. Tables put most addresses of it that they know 340 km or more from there, which may be a mistake\.$/) });
+    expect(verdictWith({ rows: [...lines, ...far.map((row) => ({ ...row, 'source.geo.location.lat': HOME.lat }))] })).toBe('expected');
+  });
+
+  it('is said of no country that the tables tell without a town but that of home', () => {
+    expect(verdictOf({ people: [HERS], rows: untabled(6, '192.0.2.1', { 'source.geo.country_iso_code': 'CA' }) }).because).toBe('Only addresses without a place were seen; tables put them into another country (Canada).');
   });
 
   it('is not, where the line is that of an exit, and no router is told', () => {
@@ -235,13 +248,22 @@ describe('cannot-tell', () => {
     expect([1, 2].map((days) => verdictOf({ rows: seen(days, north(500)) }).verdict)).toEqual(['cannot-tell', 'elsewhere']);
   });
 
+  it('is said of one evening that is two days in UTC, and not of two evenings', () => {
+    const evening = [NOW - 2 * DAY - 5 * MINUTE, NOW - 2 * DAY + 5 * HOUR].map((last) => ({ ...seen(1, HOME)[0]!, day: dayOf(last), last }));
+    const people = [{ ...KIM, time_zone: 'America/Chicago' }];
+
+    expect(verdictOf({ people, rows: evening })).toMatchObject({ verdict: 'cannot-tell', because: '1 of the last 7 days tells of a place in the hands of its holder.' });
+    expect(verdictOf({ people, rows: evening.map((row, index) => ({ ...row, last: row.last + index * 12 * HOUR })) }).verdict).toBe('expected');
+  });
+
   it('counts the day in which the last seven days begin where most of it is among them', () => {
     const rows = seen(8, HOME).filter(({ day }) => [dayOf(NOW - DAY), dayOf(NOW - 7 * DAY)].includes(day));
-    const said = (hours: number): string => verdictOf({ rows, now: NOW + hours * HOUR }).because;
+    const people = [{ ...KIM, time_zone: 'UTC' }];
+    const said = (hours: number): string => verdictOf({ people, rows, now: NOW + hours * HOUR }).because;
 
     expect([0, 1, 11].map(said)).toEqual(Array(3).fill(expect.stringMatching(/^Seen on 2 of the last 7 days /)));
     expect([13, 23].map(said)).toEqual(Array(2).fill('1 of the last 7 days tells of a place in the hands of its holder.'));
-    expect(verdictOf({ rows: [...seen(8, HOME), { ...seen(1, HOME)[0]!, day: dayOf(NOW) }], now: NOW + 9 * HOUR }).because).toMatch(/^Seen on 7 of the last 7 days /);
+    expect(verdictOf({ people, rows: [...seen(8, HOME), { ...seen(1, HOME)[0]!, day: dayOf(NOW), last: NOW + 8 * HOUR }], now: NOW + 9 * HOUR }).because).toMatch(/^Seen on 7 of the last 7 days /);
   });
 
   it('is said of a region that is neither near nor far', () => {
@@ -322,7 +344,11 @@ describe('expected', () => {
     const place: PlaceRow = { place_id: 'o', name: 'Office', kind: 'office', cidr: [], at: north(500) };
 
     expect(verdictOf({ people: [shipped], rows: seen(5, north(500)) })).toMatchObject({ verdict: 'expected', shipped_to: north(500) });
-    expect(verdictOf({ places: [place], rows: seen(5, north(500)) })).toMatchObject({ verdict: 'expected', because: 'Seen on 5 of the last 7 days in a region that comes within 0 km of a vouched place, and is 440 km or more from home.' });
+    expect(verdictOf({ places: [place], rows: seen(5, north(500)) })).toMatchObject({ verdict: 'expected', because: 'Seen on 5 of the last 7 days in a region that holds a vouched place, and is 440 km or more from home.' });
+  });
+
+  it('of the address it was sent to says how far that is from home', () => {
+    expect(verdictOf({ people: [{ ...KIM, ship: north(500) }], rows: seen(5, north(500)) }).because).toBe('Seen on 5 of the last 7 days in a region that holds the address it was sent to, and is 440 km or more from home.');
   });
 
   it('is any vouched line, wherever its address is said to be', () => {
@@ -418,7 +444,7 @@ describe('elsewhere', () => {
     it('takes it for the entry that its own table lacks, and for no more than that', () => {
       const home = verdictOf({ rows: seen(5, undefined, byAddress(north(20))) });
 
-      expect(home).toMatchObject({ verdict: 'expected', because: 'Seen on 5 of the last 7 days in a region that comes within 0 km of home.' });
+      expect(home).toMatchObject({ verdict: 'expected', because: 'Seen on 5 of the last 7 days in a region that holds home.' });
       expect(home.seen_at!.radius_km).toBeGreaterThanOrEqual(60);
       expect(home.seen_at).not.toHaveProperty('city');
       expect(verdictOf({ rows: seen(5, undefined, byAddress(north(20), { 'farmwatch.device.location.radius_km': 400 })) }).because).toBe('The region it was seen in is too wide to separate.');
@@ -495,7 +521,39 @@ describe('one entry alone', () => {
 
     expect([abroad({}, 'US'), abroad({}, 'CA'), abroad({ 'source.geo.country_iso_code': undefined }, 'US'), abroad({ 'farmwatch.device.time_zone': 'America/Denver' }, 'US')].map(({ verdict }) => verdict))
       .toEqual(['cannot-tell', 'expected', 'expected', 'elsewhere']);
-    expect(abroad({}, 'US').because).toContain('Address tables misplace about 2 of 100 such addresses');
+    expect(abroad({}, 'US').because).toContain('Address tables misplace about 5 of 1,000 such addresses');
+  });
+
+  it('of another country is named, and believed after days at home behind the line of another operator', () => {
+    const people = [{ ...KIM, time_zone: 'America/Chicago', home_country: 'US' }];
+    const abroad = seen(6, BOISE, { 'source.as.number': 64500, 'source.geo.country_iso_code': 'CA' });
+    const before = (operator: number): readonly Row[] => seen(12, HOME, { 'source.as.number': operator, 'source.geo.country_iso_code': 'US' }).slice(6);
+
+    expect(verdictOf({ people, rows: abroad })).toMatchObject({ verdict: 'cannot-tell', because: expect.stringContaining('it stands in another country (Canada), ') });
+    expect(verdictOf({ people, rows: [...abroad, ...before(64501)] })).toMatchObject({ verdict: 'elsewhere', because: expect.stringMatching(/^Seen on 6 of the last 7 days in another country \(Canada\), \d+ km or more from home/) });
+    expect(verdictOf({ people, rows: [...abroad, ...before(64500)] }).verdict).toBe('cannot-tell');
+  });
+
+  it('is borne out by the entries of another operator on earlier days at the same place', () => {
+    const lately = seen(6, BOISE, { 'source.as.number': 64500 });
+    const before = seen(16, BOISE, { 'source.as.number': 64501 }).slice(9);
+
+    expect(verdictOf({ people: [KIM], rows: lately }).verdict).toBe('cannot-tell');
+    expect(verdictOf({ people: [KIM], rows: [...lately, ...before] }).verdict).toBe('elsewhere');
+  });
+
+  it('of mobile lines is one witness, however many operators there are, for these leave by the same few cities', () => {
+    const lines = (kind: string): readonly Row[] => seen(6, north(1200), { 'farmwatch.net.kind': kind }).map((row, index) => ({ ...row, 'source.as.number': 64500 + (index % 3) }));
+
+    expect(verdictOf({ people: [KIM], rows: lines('unknown') }).verdict).toBe('elsewhere');
+    expect(verdictOf({ people: [KIM], rows: lines('mobile') }).verdict).not.toBe('elsewhere');
+  });
+
+  it('is read with the clock at that place, and not with that of the morning of the move', () => {
+    const there = seen(5, BOISE, { 'source.as.number': 64500, 'farmwatch.device.time_zone': 'America/Denver' });
+    const leaving = seen(5, HOME, { 'source.as.number': 64501, 'farmwatch.net.line': '198.51.100.9', 'farmwatch.device.time_zone': 'America/Chicago' }).slice(4);
+
+    expect(verdictOf({ people: [{ ...KIM, time_zone: 'America/Chicago' }], rows: [...there, ...leaving] }).verdict).toBe('elsewhere');
   });
 
   it('is not doubted by the address of home on the day of a move, and is by one that stays in use beside it', () => {
@@ -588,5 +646,79 @@ describe('after a change of address', () => {
 
     expect(verdictOf({ rows: before, moves: { kim: NOW - 12 * 60 * 60_000 } }).verdict).toBe('cannot-tell');
     expect(verdictOf({ rows: before, moves: { kim: NOW - 20 * DAY } }).verdict).toBe('elsewhere');
+  });
+});
+
+describe('the region around an entry', () => {
+  /** Two time zones west of home, and a town in the same zone far from there. */
+  const BOISE = { lat: 43.6, lon: -116.2 };
+  const PHOENIX = { lat: 33.45, lon: -112.07 };
+  const HERS = { ...KIM, time_zone: 'America/Chicago', home_country: 'US' };
+  const ONE = { 'source.as.number': 64500 };
+  const there = (fields: Readonly<Record<string, unknown>> = {}): readonly Row[] => seen(5, BOISE, { 'farmwatch.device.time_zone': 'America/Denver', ...fields });
+  const radiusOf = (scene: Scene): number => verdictOf({ people: [HERS], ...scene }).seen_at!.radius_km;
+
+  it('reaches as far as nine of ten such entries err, where nothing vouches for it', () => {
+    // A third of the logarithm from 60 to 3,000 km.
+    expect(radiusOf({ rows: there(ONE) })).toBe(222);
+    expect(radiusOf({ rows: there() })).toBe(60);
+    expect(radiusOf({ rows: seen(5, north(20), ONE) })).toBe(60);
+    expect(radiusOf({ devices: [{ serial: 'SN-1', hire_id: 'kim', ship: BOISE }], rows: there(ONE) })).toBe(60);
+  });
+
+  it('holds the address it was sent to as well, where the clock fits both', () => {
+    const sent = verdictOf({ people: [HERS], devices: [{ serial: 'SN-1', hire_id: 'kim', ship: PHOENIX }], rows: there(ONE) });
+
+    expect(sent).toMatchObject({ verdict: 'cannot-tell', because: expect.not.stringContaining('its clock') });
+    // Boise to Phoenix is 1,184 km; home, of another time, is 2,600 km from Boise.
+    expect(sent.seen_at!.radius_km).toBeGreaterThan(1_184);
+    expect(sent.seen_at!.radius_km).toBeLessThan(1_300);
+    expect(verdictOf({ people: [HERS], devices: [{ serial: 'SN-1', hire_id: 'kim', ship: north(20) }], rows: there(ONE) }).verdict).toBe('elsewhere');
+  });
+
+  it('takes no word of a home near by, where other people’s laptops stand whose homes are others', () => {
+    const together = (home: { readonly lat: number; readonly lon: number }): number => verdictsOf({
+      people: [HERS, { ...LEE, home }], silent: { 'SN-1': 0, 'SN-2': 0 },
+      rows: ['kim', 'lee'].flatMap((hire, index) => seen(5, north(10), { laptop: `SN-${index + 1}`, holder: hire, hire, ...ONE })),
+    })[0]!.seen_at!.radius_km;
+
+    expect([together(HOME), together(north(15))]).toEqual([60, 222]);
+  });
+
+  it('is told by all mobile carriers of a country as one, for they hand over in the same cities', () => {
+    const carriers = (fields: Readonly<Record<string, unknown>>): Custody =>
+      verdictOf({ people: [HERS], rows: seen(6, north(900), { 'farmwatch.net.kind': 'mobile', 'source.geo.country_iso_code': 'US', ...fields }).map((row, index) => ({ ...row, 'source.as.number': 64500 + (index % 3) })) });
+
+    expect(carriers({})).toMatchObject({ verdict: 'cannot-tell', because: expect.stringContaining('By table entries for addresses of mobile carriers it stands') });
+    expect(carriers({}).km_from_home![0]).toBe(0);
+    expect(carriers({ 'farmwatch.net.kind': 'home' }).verdict).toBe('elsewhere');
+  });
+});
+
+describe('days', () => {
+  const DENVER = { ...KIM, time_zone: 'America/Denver' };
+  /** From the afternoon of one day to the next morning in UTC. */
+  const shift = (ago: number, place: { readonly lat: number; readonly lon: number } = HOME): readonly Row[] => [[ago, 23], [ago - 1, 5]].flatMap(([days, hour]) =>
+    seen(1, place).map((row) => ({ ...row, day: dayOf(NOW - days! * DAY), last: NOW - days! * DAY + hour! * HOUR })));
+
+  it('are those of the holder, so that one shift across midnight in UTC is one', () => {
+    expect(verdictOf({ people: [DENVER], rows: shift(4) })).toMatchObject({ verdict: 'cannot-tell', because: '1 of the last 7 days tells of a place in the hands of its holder.' });
+    expect(verdictOf({ people: [DENVER], rows: [...shift(4), ...shift(2)] }).because).toMatch(/^Seen on 2 of the last 7 days /);
+    expect(verdictOf({ people: [{ ...KIM, time_zone: 'UTC' }], rows: shift(4) }).verdict).toBe('expected');
+  });
+
+  it('on which laptops are settled together are so, too', () => {
+    const both = (agos: readonly number[]): Custody => verdictsOf({
+      people: [DENVER, { ...LEE, time_zone: 'America/Denver' }], silent: { 'SN-1': 0, 'SN-2': 0 },
+      rows: ['kim', 'lee'].flatMap((hire, index) => agos.flatMap((ago) => shift(ago)).map((row) => ({ ...row, laptop: `SN-${index + 1}`, holder: hire, hire }))),
+    })[0]!;
+
+    expect([both([6, 3]).verdict, both([6, 4, 2]).verdict]).toEqual(['expected', 'shared-place']);
+  });
+
+  it('of which one alone tells a place are too few to say elsewhere', () => {
+    const rows = [...seen(3, undefined).slice(1), ...seen(1, north(900)), ...seen(1, north(900), { 'source.as.number': 64501 })];
+
+    expect(verdictOf({ rows })).toMatchObject({ verdict: 'cannot-tell', because: 'Seen 840 km or more from home on one day only, and on none anywhere else.' });
   });
 });

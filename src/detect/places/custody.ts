@@ -1,4 +1,5 @@
-import type { Spot } from '../../core/geo.ts';
+import { countryName, isAbroad } from '../../core/countries.ts';
+import { apartKm, type Spot } from '../../core/geo.ts';
 import type { HireId, Serial } from '../../core/person.ts';
 import { DAY, dayOf, type Day, type Instant } from '../../core/time.ts';
 import type { CustodyValues } from './custody-settings.ts';
@@ -6,6 +7,7 @@ import type { Hire, Laptop } from '../detector.ts';
 import { isSettledBy } from '../people/homes.ts';
 import { defaultRouters, keptThere, type Keeping } from './kept-there.ts';
 import { placeReader, rowReader } from './lines.ts';
+import { onLocalDay } from './local-rows.ts';
 import { livingTogether, type Together } from './living-together.ts';
 import { broughtTo, scansReader, type ScanRow, type Scans } from './parcels.ts';
 import type { RadioRow } from './place-rows.ts';
@@ -157,17 +159,19 @@ function placeOf(laptop: Laptop, all: readonly WhereaboutsRow[], company: Compan
   const { registry, settings, keeping } = company;
   const hire = laptop.holder === undefined ? undefined : registry.hires.get(laptop.holder);
   // Days before a move say nothing about the new home.
-  // Nor do those in other hands.
-  const settled = all.filter((row) => row.holder === laptop.holder && (!hire || isSettledBy(hire, row.day)));
+  // Nor do those in other hands. Of one evening two UTC days would be made.
+  const settled = all.filter((row) => row.holder === laptop.holder && (!hire || isSettledBy(hire, row.day))).map((row) => onLocalDay(row, hire?.time_zone));
   const rows = settled.filter(({ day }) => day >= keeping.from);
   const days = new Set(rows.map((row) => row.day));
   if (days.size < settings.minimumDays) return cannotTell(`${days.size === 0 ? 'None' : days.size} of the last ${settings.windowDays} days ${days.size > 1 ? 'tell' : 'tells'} of a place in the hands of its holder.`);
 
   const brought = hire && broughtTo(laptop, hire, company.scansOf);
   const kept = brought && keptThere(settled.filter(({ holder }) => holder === hire.hire_id), brought, laptop, hire, keeping);
-  const found = weigh(rows, laptop, hire, company, { brought, kept });
-  const region = found ? tellingOf(regionOf(found, hire, settings)) : {};
+  // What named the place on earlier days counts as well, as it does for the weight of it.
+  const before = settled.filter((row) => row.day < keeping.from && !(hire && keeping.onTrip(hire.hire_id, row.day)) && !(row['farmwatch.net.line'] !== undefined && company.listed(row['farmwatch.net.line'])));
+  const found = weigh(rows, laptop, hire, company, { before, brought, kept });
   const shared = company.together.get(laptop.serial);
+  const region = found ? tellingOf(regionOf(found, hire, settings, shared && agreedBy(shared, hire?.home, registry, settings))) : {};
   if (shared) {
     return {
       verdict: 'shared-place', others: shared.others, confidence: shared.by === 'router' ? settings.sureRouter : settings.sureLine,
@@ -176,11 +180,31 @@ function placeOf(laptop: Laptop, all: readonly WhereaboutsRow[], company: Compan
   }
   const listed = new Set(rows.filter((row) => row['farmwatch.net.line'] !== undefined && company.listed(row['farmwatch.net.line'])).map((row) => row.day));
   if (listed.size * 2 >= days.size) return { verdict: 'expected', confidence: 1 - settings.misplacedOwn, because: `Seen at a place the company vouches for on ${listed.size} of ${days.size} days with data.`, ...region };
-  if (!found) return kept ? keptVerdict(kept, hire, settings) : cannotTell('Only addresses without a place were seen.');
+  if (!found) return kept ? keptVerdict(kept, hire, settings) : cannotTell(placelessSaid(rows, hire));
   const verdict = verdictOf(found, laptop, hire, company);
   const left = verdict.verdict === 'elsewhere' ? leftAgain(found.standing.days, days, settings) : undefined;
   // Where it was is no place where it is.
   return left ?? { ...region, ...verdict };
+}
+
+/**
+ * Of laptops that stand together at most those of one home are at home, so that home vouches for the place only where the
+ * records of all of them name it. Another address to which one was sent does, for nobody claims to live there.
+ */
+function agreedBy({ with: others }: Together, home: Spot | undefined, { laptops, hires }: Pick<Registry, 'laptops' | 'hires'>, { townKm, nearKm }: CustodyValues): (spot: Spot) => boolean {
+  const theirs = [...others].flatMap((serial) => {
+    const laptop = laptops.get(serial);
+    const known = [laptop?.holder === undefined ? undefined : hires.get(laptop.holder)?.home, laptop?.shipTo].filter((spot) => spot !== undefined);
+    return known.length === 0 ? [] : [known];
+  });
+  return (spot) => (home !== undefined && apartKm(home, spot) > nearKm) || theirs.every((known) => known.some((one) => apartKm(one, spot) <= townKm));
+}
+
+/** Of many lines abroad tables know the country and no town. */
+function placelessSaid(rows: readonly WhereaboutsRow[], hire: Hire | undefined): string {
+  const countries = new Set(rows.filter((row) => row['farmwatch.net.kind'] === 'home').flatMap((row) => row['source.geo.country_iso_code'] ?? []));
+  const [country] = countries;
+  return countries.size === 1 && isAbroad(country, hire?.home_country) ? `Only addresses without a place were seen; tables put them into another country (${countryName(country!)}).` : 'Only addresses without a place were seen.';
 }
 
 /** What lines tell of a place; those that many homes leave by tell nothing, though no list says so. */

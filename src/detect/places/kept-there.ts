@@ -18,6 +18,8 @@ export interface KeptThere {
   /** Of its last days with a line or router, those on which one was seen that was there on the first day. */
   readonly days: number;
   readonly of: number;
+  /** How far from there tables put it at least, where most entries since the delivery do. */
+  readonly putKm: number | undefined;
 }
 
 /** What tells of laptops whether they have kept to a place. */
@@ -54,9 +56,10 @@ export function keptThere(rows: readonly WhereaboutsRow[], brought: Spot, laptop
   const all = new Set(lately.map(({ day }) => day));
   const recent = lately.map(({ row }) => row);
   if (keeping.size < settings.minimumDays || keeping.size * 2 <= all.size || !isInTime(recent, hire, asOf) || !isInCountry(recent, hire)) return undefined;
-  if (isOutOfReach(recent, brought, hire, { asOf, settings, zoneNear })) return undefined;
+  // A line without a town is as far off as the others that the laptop had since.
+  if (isOutOfReach(telling.map(({ row }) => row), brought, hire, { asOf, settings, zoneNear })) return undefined;
   const latest = recent.reduce((a, b) => ((b.last ?? 0) > (a.last ?? 0) ? b : a));
-  return { at: brought, name, network: latest['farmwatch.net.kind'] ?? 'unknown', days: keeping.size, of: all.size };
+  return { at: brought, name, network: latest['farmwatch.net.kind'] ?? 'unknown', days: keeping.size, of: all.size, putKm: putKm(telling.map(({ row }) => row), brought, settings) };
 }
 
 /**
@@ -100,6 +103,16 @@ function isOutOfReach(rows: readonly WhereaboutsRow[], brought: Spot, { home, ti
   if (far.length * 2 <= told.length) return false;
   const shown = new Set(rows.flatMap((row) => row['farmwatch.device.time_zone'] ?? []));
   return far.every(({ at }) => clockAt(at, shown, { at: home, zone }, zoneNear, asOf) !== 'contradicts');
+}
+
+/** Least distance of most entries, less the reach of one that does not err; undefined where they agree with where it was brought. */
+function putKm(rows: readonly WhereaboutsRow[], brought: Spot, { nearKm, fixedLineKm, otherLineKm }: CustodyValues): number | undefined {
+  const apart = rows.flatMap((row) => {
+    const at = entryOf(row);
+    return at === undefined ? [] : [Math.max(0, apartKm(at, brought) - (isFixed(row) ? fixedLineKm : otherLineKm))];
+  });
+  const far = apart.filter((km) => km > nearKm);
+  return far.length * 2 > apart.length ? Math.round(Math.min(...far)) : undefined;
 }
 
 /** No clock told, or that of home. */

@@ -38,13 +38,13 @@ const both = (net: Net, days?: number) => [seen('kim', net, days), seen('lee', n
 
 describe('laptops that live where another person’s laptop lives', () => {
   it('are settled at one line or one router, three days at least', () => {
-    expect(together({ rows: both({}) })).toEqual({ 'SN-KIM': { days: 5, by: 'line', others: 1 }, 'SN-LEE': { days: 5, by: 'line', others: 1 } });
+    expect(together({ rows: both({}) })).toEqual({ 'SN-KIM': { days: 5, by: 'line', others: 1, with: new Set(['SN-LEE']) }, 'SN-LEE': { days: 5, by: 'line', others: 1, with: new Set(['SN-KIM']) } });
     expect(together({ rows: both({ kind: 'vpn', router: 't-house' }) })).toMatchObject({ 'SN-KIM': { by: 'router' } });
     expect(together({ rows: both({}, 2) })).toEqual({});
   });
 
   it('may share no more than an access point, behind lines that strangers share', () => {
-    const at = (token: string): readonly RadioRow[] => both({ kind: 'mobile' }).flat().map((row): RadioRow => ({ ...row, halfHours: 1n, 'farmwatch.net.bssid_token': token } as unknown as RadioRow));
+    const at = (token: string): readonly RadioRow[] => both({ kind: 'mobile' }).flat().map((row): RadioRow => ({ ...row, halfHours: 2 ** 40, 'farmwatch.net.bssid_token': token } as unknown as RadioRow));
 
     expect(together({ rows: both({ kind: 'mobile' }), radios: at('t-kitchen') })).toMatchObject({ 'SN-KIM': { days: 5, by: 'radio', others: 1 }, 'SN-LEE': { by: 'radio' } });
     expect(together({ rows: both({ kind: 'mobile' }), radios: at('unknown') })).toEqual({});

@@ -1,8 +1,10 @@
 import type { Serial } from '../../core/person.ts';
-import type { Day } from '../../core/time.ts';
+import { halfHourStarts } from '../../core/half-hours.ts';
+import { startOfDay, type Day, type Instant } from '../../core/time.ts';
 import { listedReader } from './at-listed.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import { aspectOf, lineReader, placeSpeller, tokenLineReader, type LineReader, type LineSays, type PlaceKey } from './lines.ts';
+import { localDay } from './local-rows.ts';
 import type { RadioRow } from './place-rows.ts';
 import type { Registry } from '../people/registry.ts';
 import type { Crowd } from '../run.ts';
@@ -20,6 +22,7 @@ export interface Together {
   readonly by: keyof typeof WORTH;
   /** How many laptops of other people live there. */
   readonly others: number;
+  readonly with: ReadonlySet<Serial>;
 }
 
 /**
@@ -49,7 +52,7 @@ export function livingTogether(registry: Registry, rows: readonly WhereaboutsRow
       const known = together.get(laptop);
       const all = new Set([...others.get(laptop) ?? [], ...strangers]);
       others.set(laptop, all);
-      together.set(laptop, { days: Math.max(seen.size, known?.days ?? 0), by: known !== undefined && WORTH[known.by] > WORTH[by] ? known.by : by, others: all.size });
+      together.set(laptop, { days: Math.max(seen.size, known?.days ?? 0), by: known !== undefined && WORTH[known.by] > WORTH[by] ? known.by : by, others: all.size, with: all });
     }
   }
   return together;
@@ -71,12 +74,15 @@ function sightsOf(registry: Registry, rows: readonly WhereaboutsRow[], radios: r
   // Days in other hands tell where others lived.
   const tells = <R extends RadioRow | WhereaboutsRow>(row: R): row is R & { readonly laptop: Serial } =>
     row.laptop !== undefined && row.holder !== undefined && registry.laptops.get(row.laptop)?.holder === row.holder && !onTrip(row.holder, row.day);
+  const localDayOf = ({ holder, day }: RadioRow | WhereaboutsRow, last: Instant | undefined): Day => localDay(day, last, registry.hires.get(holder!)?.time_zone);
   for (const row of radios.filter(tells)) {
-    const { laptop, day, 'farmwatch.net.line': line, 'farmwatch.net.kind': kind, 'source.as.number': operator } = row;
+    const { laptop, 'farmwatch.net.line': line, 'farmwatch.net.kind': kind, 'source.as.number': operator } = row;
+    const day = localDayOf(row, halfHourStarts(row.halfHours, startOfDay(row.day)).at(-1));
     sights.push({ place: placeOf('radio', row['farmwatch.net.bssid_token']!), node: laptop, day, line, operator, times: 1, says: line === undefined ? undefined : tokenSays(line, kind) });
   }
   for (const row of rows.filter(tells)) {
-    const { laptop, day } = row;
+    const { laptop } = row;
+    const day = localDayOf(row, row.last);
     const line = row['farmwatch.net.line'];
     const router = row['farmwatch.net.gateway_mac_token'];
     const saidBy = (reads: LineReader): LineSays | undefined => (isAtListed(row) ? 'listed' : line === undefined ? undefined : reads(line, row['farmwatch.net.kind']));

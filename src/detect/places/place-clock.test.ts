@@ -18,6 +18,13 @@ describe('the clock of a laptop seen far from home', () => {
     expect(says(BOISE, ['America/Chicago'])).toBe('contradicts');
   });
 
+  it('agrees half way round the globe, where the sun is behind and the date is ahead', () => {
+    expect(says({ lat: 23.1, lon: 113.3 }, ['Asia/Shanghai'])).toBe('agrees');
+    expect(says({ lat: 23.1, lon: 113.3 }, ['Asia/Shanghai'], [], { at: { lat: 25.8, lon: -80.2 }, zone: 'America/New_York' })).toBe('agrees');
+    expect(says({ lat: 23.1, lon: 113.3 }, ['Pacific/Honolulu'])).toBe('silent');
+    expect(says({ lat: 61.7, lon: 50.8 }, ['Europe/Moscow'])).toBe('agrees');
+  });
+
   it('is read by the zone of a listed place or a home nearby, which tells neighbouring zones apart', () => {
     expect(says(ATLANTA, ['America/New_York'], NEAR_ATLANTA)).toBe('agrees');
     expect(says(ATLANTA, ['America/Chicago'], NEAR_ATLANTA)).toBe('contradicts');

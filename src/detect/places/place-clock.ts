@@ -20,6 +20,9 @@ const NEIGHBOUR_KM = 150;
 const DEGREES_AN_HOUR = 15;
 const SURELY_ANOTHER_ZONE = 1.25;
 const STRAY_HOURS = 1.5;
+/** Wide countries keep one time, and a laptop at home shows that of another part of the globe in any case seldom. */
+const STRAY_FAR_HOURS = 2.5;
+const QUARTER_TURN_HOURS = 6;
 
 /**
  * Whether the clock of a laptop fits a place rather than its home.
@@ -44,7 +47,14 @@ export function clockAt(place: Point, shown: ReadonlySet<string>, home: { readon
   if (!home.at) return 'silent';
   const east = (((place.lon - home.at.lon + 540) % 360) - 180) / DEGREES_AN_HOUR;
   if (ahead === 0) return Math.abs(east) >= SURELY_ANOTHER_ZONE ? 'contradicts' : 'silent';
-  return Math.abs(ahead - east) <= STRAY_HOURS && Math.sign(ahead) === Math.sign(east) ? 'agrees' : 'silent';
+  return isSameTime(ahead, east) ? 'agrees' : 'silent';
+}
+
+/** Of a place half way round the globe a clock may be as far ahead as the sun is behind: a day is a circle. */
+function isSameTime(ahead: number, east: number): boolean {
+  const apart = Math.abs(((ahead - east + 60) % 24) - 12);
+  const isFar = Math.abs(east) > QUARTER_TURN_HOURS;
+  return apart <= (isFar ? STRAY_FAR_HOURS : STRAY_HOURS) && (isFar || Math.sign(ahead) === Math.sign(east));
 }
 
 export interface Zoned { readonly at: Point; readonly zone: string }

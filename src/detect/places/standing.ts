@@ -86,6 +86,14 @@ function besides({ days, others }: Standing): readonly Sight[] {
 /** The witness that scans of a parcel are. */
 export const CARRIER = 'carrier';
 
+/** The witness that entries of mobile lines are, of whichever operators: these leave by the same few cities, so that a second one is no second opinion. */
+export const MOBILE = 'operators of mobile lines';
+
+/** Whose word a sight is. */
+export function witnessOf(sight: Sight): string {
+  return sight.network === 'mobile' && !isReported(sight) ? MOBILE : sight.witness;
+}
+
 /** What scans of a parcel say to a place: that they end there; or that they end where the laptop is expected, and that it has kept to what it was plugged into. */
 export type Carried = 'there' | 'kept' | undefined;
 
@@ -117,7 +125,10 @@ export function hear(standing: Standing, isExpected: (sight: Sight) => boolean, 
   const witnesses = new Map<string, number>();
   // A wide region that holds both the place and where the laptop is expected names neither.
   const telling = isExpected(standing.at) ? standing.sights : standing.sights.filter((sight) => !isExpected(sight));
-  for (const sight of telling) witnesses.set(sight.witness, Math.min(misplaced(sight), witnesses.get(sight.witness) ?? 1));
+  for (const sight of telling) {
+    const witness = witnessOf(sight);
+    witnesses.set(witness, Math.min(misplaced(sight), witnesses.get(witness) ?? 1));
+  }
   const against = new Map(besides(standing).filter((sight) => !isReported(sight) && isExpected(sight)).map((sight): [string, number] => [sight.witness, misplaced(sight)]));
   if (carried === 'kept') against.set(CARRIER, settings.leftSince);
   const oddsOf = (share: number): number => Math.log((1 - share) / share);

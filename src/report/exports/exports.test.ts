@@ -110,6 +110,7 @@ describe('a sheet of facts', () => {
   it('tells times in UTC, whom to ask, and no weight or chance', () => {
     expect(sheet).toContain(isoOf(material.asOf));
     expect(sheet).toContain('security@acme.example');
+    expect(sheet).toMatch(/seems to stand is a circle that holds the place in as many of 100 cases as stated\. Its middle is no address\./);
     expect(sheet).toContain('DRAFT. Not approved');
     expect(sheet).not.toMatch(/\bchance\b|log.odds|weight/i);
     for (const { hire_id: hire } of material.hires) expect(sheet).toContain(hire);

@@ -33,6 +33,7 @@ export function sheetOf(material: CaseMaterial, approval?: Approval): string {
       laptop.serial, laptop.hire_id ?? '', laptop.shipped_to ? pointOf(laptop.shipped_to) : 'not recorded', laptop.last_contact === undefined ? 'never' : isoOf(laptop.last_contact),
       laptop.seen_at ? `within ${Math.round(laptop.seen_at.radius_km)} km of ${pointOf(laptop.seen_at)}, at ${Math.round(100 * laptop.seen_at.level)} %` : 'cannot be told',
     ])),
+    ...(laptops.some(({ seen_at: seenAt }) => seenAt) ? ['Where a laptop seems to stand is a circle that holds the place in as many of 100 cases as stated. Its middle is no address.'] : []),
     '## Recorded',
     ...findings.filter(({ llr }) => llr > 0).flatMap((finding) => [
       `**${plain(say(finding.headline, PLAIN).replace(/\.$/, ''))}**, about ${plain(finding.hire_id)}, ${isoOf(finding.window.from)} to ${isoOf(finding.window.to)}`,
