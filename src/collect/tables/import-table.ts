@@ -30,6 +30,8 @@ export interface TableRequest {
   readonly dates?: DateOrder;
   /** Tells what would happen and writes nothing. */
   readonly dryRun?: boolean;
+  /** Rows of the same kind that files tried out before this one would have written; of a dry run only. */
+  readonly tried?: readonly TableRows[TableKind][];
   /** Instant of the import, from which changed rows hold. */
   readonly at: Instant;
 }
@@ -109,25 +111,25 @@ export async function takeBackTable(request: TableRequest, context: TableContext
 }
 
 /** What a request means: which table of the file, of which kind, by which columns. */
-async function meantBy({ file, at, map, dates, dryRun, ...request }: TableRequest, { store }: TableContext): Promise<{ readonly meant: SheetRequest; readonly passed: readonly string[] }> {
+async function meantBy({ file, at, map, dates, dryRun, tried, ...request }: TableRequest, { store }: TableContext): Promise<{ readonly meant: SheetRequest; readonly passed: readonly string[] }> {
   const asked = parseMaps(map ?? [], TABLE_KINDS);
   const bundle = request.kind === undefined || request.kind === 'indicators' ? await bundleIn(file) : undefined;
   const { kind, sheet, passed } = bundle ? { kind: 'indicators' as const, sheet: bundle.sheet, passed: passedOver(bundle) } : await tableOf(await readSheets(file), file, request.kind, asked, store);
   const mapping = mapColumns(file, kind, sheet.header, asked, await keptMapping(store, kind, sheet.header));
-  return { meant: { file, kind, sheet, mapping, at, ...(dryRun ? { dryRun } : {}), ...(dates ? { dates } : {}) }, passed };
+  return { meant: { file, kind, sheet, mapping, at, ...(dryRun ? { dryRun } : {}), ...(dates ? { dates } : {}), ...(tried ? { tried } : {}) }, passed };
 }
 
 /** A table that was read already, with what its columns mean. */
-export interface SheetRequest extends Pick<TableRequest, 'file' | 'dryRun' | 'at' | 'dates'> {
+export interface SheetRequest extends Pick<TableRequest, 'file' | 'dryRun' | 'at' | 'dates' | 'tried'> {
   readonly kind: TableKind;
   readonly sheet: Sheet;
   readonly mapping: Mapping;
 }
 
 /** Rows of a table into the registry; see {@link importTable}. */
-export async function importSheet({ file, kind, sheet, mapping, at, dates, dryRun = false }: SheetRequest, context: TableContext): Promise<TableResult> {
+export async function importSheet({ file, kind, sheet, mapping, at, dates, tried = [], dryRun = false }: SheetRequest, context: TableContext): Promise<TableResult> {
   const { rows, notes, rejected, said } = await rowsOf({ kind, sheet, mapping, ...(dates ? { dates } : {}) }, context);
-  const written = await writeRows(context.store, kind, rows, at, { write: !dryRun, isFile: true });
+  const written = await writeRows(context.store, kind, rows, at, { write: !dryRun, isFile: true, tried });
 
   const lines = new Map(written.rejected.length === 0 ? [] : sheet.rows.map((row) => [row.line, row]));
   const refused = written.rejected.map(({ line, reason }) => {
@@ -138,7 +140,7 @@ export async function importSheet({ file, kind, sheet, mapping, at, dates, dryRu
     file, kind, read: sheet.rows.length, added: written.added, known: written.known,
     rejected: [...rejected, ...refused].sort((a, b) => a.line - b.line),
     mapping: mapping.columns, unknownColumns: mapping.unknown, missing: mapping.missing,
-    warnings: [...leftOutSaid(written.leftOut), ...said, ...sentences([...notes, ...(kind === 'people' ? written.firstDated.map((line) => ({ ...FIRST_DATED, line })) : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : []), ...(kind === 'allowed' ? endedSaid(rows as readonly Incoming<AllowedRow>[], at) : [])],
+    warnings: [...leftOutSaid(written.leftOut), ...said, ...sentences([...notes, ...(kind === 'people' ? [...written.firstDated.map((line) => ({ ...FIRST_DATED, line })), ...written.doubtful.map((line) => ({ ...DOUBTFUL, line }))] : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : []), ...(kind === 'allowed' ? endedSaid(rows as readonly Incoming<AllowedRow>[], at) : [])],
     ...(dryRun ? { sample: rows.slice(0, SAMPLE_ROWS).map(({ row }) => row), standing: written.standing } : {}),
   };
 }
@@ -228,6 +230,12 @@ function answered(mapping: Mapping): Wanted {
 const FIRST_DATED: Note = {
   column: 'known_from',
   said: 'of the first row of a hire does not count, it holds from the beginning; if another file has what was before, give its rows a known_from as well, such as the first day of work, import it and then this one again',
+};
+
+/** Without accounts it may be one person who began later, under the company's address. */
+const DOUBTFUL: Note = {
+  column: 'hire_id',
+  said: 'stood for another email and start_date, and nothing of what was told stays: if another firm counts from the same ids, take this file back (farmwatch take-back), give its ids a prefix such as b- in all its files, and import it again',
 };
 
 /** One sentence for each thing there is to know, with how often and where first. */
