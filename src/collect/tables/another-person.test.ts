@@ -76,8 +76,17 @@ describe('ids that two firms use', () => {
   ])('takes a row of somebody who %s', async (_what, row) => {
     await bring(JUNE);
 
-    expect(await bring(`${HEAD}${row}\n`)).toMatchObject({ added: 1, rejected: [], warnings: [] });
+    expect(await bring(`${HEAD}${row}\n`)).toMatchObject({ added: 1, rejected: [] });
     expect(await bring(`${HEAD}${row}\n`)).toMatchObject({ added: 0, known: 1, rejected: [] });
+  });
+
+  it('is told of somebody who comes back with another name and keeps the phone', async () => {
+    await bring(JUNE);
+
+    const { added, warnings } = await bring(ZANE.replace('tok-zane', 'tok-june'));
+
+    expect(added).toBe(1);
+    expect(warnings).toEqual([expect.stringMatching(/^hire_id stood for another email and start_date/)]);
   });
 
   it('takes a row without accounts, and never in silence', async () => {
@@ -86,6 +95,6 @@ describe('ids that two firms use', () => {
     const { added, warnings } = await bring('hire_id,email,start_date\n1001,j.fischer@first.example,2026-05-25\n');
 
     expect(added).toBe(1);
-    expect(warnings).toEqual([expect.stringMatching(/^hire_id stood for another email and start_date, and nothing of what was told stays: .*take-back.*\(line 2\)\.$/)]);
+    expect(warnings).toEqual([expect.stringMatching(/^hire_id stood for another email and start_date, and neither name nor account stays: .*take-back.*\(line 2\)\.$/)]);
   });
 });

@@ -6,7 +6,7 @@ import type { Incoming, Versions } from './versions.ts';
 export interface Apart<T> {
   readonly rows: readonly Incoming<T>[];
   readonly refused: readonly { readonly line: number; readonly reason: string }[];
-  /** Lines of rows that are taken though nothing of what was known stays; they tell no accounts by which to be sure. */
+  /** Lines of rows that are taken though first day, mail address, accounts and name are none of those before. */
   readonly doubtful: readonly number[];
 }
 
@@ -34,7 +34,7 @@ export function keptApart<K extends TableKind>(kind: K, held: Versions<TableRows
       refused.push({ line: one.line, reason: refusal(known.at(-1)!, row) });
       others.add(one);
     } else {
-      if (isOther) doubtful.push(one.line);
+      if (known.length > 0 && !known.some((before) => before.start_date === row.start_date || meet(STAYING.user_names(before), STAYING.user_names(row)) || meet(STAYING.display_name(before), STAYING.display_name(row)))) doubtful.push(one.line);
       known.push(row);
     }
   }

@@ -2,7 +2,7 @@ import { inTurn } from '../../core/identity.ts';
 import { isRejected, quote } from '../../core/parse-event.ts';
 import type { AllowedRow, AppliedFrom, ApplicationRow, HireId, PersonRow, TableKind, TableRows } from '../../core/person.ts';
 import { TABLES, TABLE_KINDS } from '../../core/tables.ts';
-import { dayOf, type Instant } from '../../core/time.ts';
+import { DAY, dayOf, type Instant } from '../../core/time.ts';
 import type { TokenKey } from '../../core/token.ts';
 import type { Store } from '../../store/store.ts';
 import { ABOUT_YOURSELF, isAbout, type Called } from './about-own.ts';
@@ -128,10 +128,13 @@ export interface SheetRequest extends Pick<TableRequest, 'file' | 'dryRun' | 'at
 
 /** Rows of a table into the registry; see {@link importTable}. */
 export async function importSheet({ file, kind, sheet, mapping, at, dates, tried = [], dryRun = false }: SheetRequest, context: TableContext): Promise<TableResult> {
-  const { rows, notes, rejected, said } = await rowsOf({ kind, sheet, mapping, ...(dates ? { dates } : {}) }, context);
+  const { rows, notes, rejected, said: ofAll } = await rowsOf({ kind, sheet, mapping, ...(dates ? { dates } : {}) }, context);
   const written = await writeRows(context.store, kind, rows, at, { write: !dryRun, isFile: true, tried });
 
   const lines = new Map(written.rejected.length === 0 ? [] : sheet.rows.map((row) => [row.line, row]));
+  // What is refused beside what is held is no row any more of which anything is told.
+  const refusedLines = new Set(written.rejected.map(({ line }) => line));
+  const said = refusedLines.size === 0 ? ofAll : (await rowsOf({ kind, sheet: { ...sheet, rows: sheet.rows.filter(({ line }) => !refusedLines.has(line)) }, mapping, ...(dates ? { dates } : {}) }, context)).said;
   const refused = written.rejected.map(({ line, reason }) => {
     const row = lines.get(line);
     return { line, reason, record: recordOf(kind, row === undefined ? {} : cellsOf(row, mapping)) };
@@ -140,7 +143,7 @@ export async function importSheet({ file, kind, sheet, mapping, at, dates, tried
     file, kind, read: sheet.rows.length, added: written.added, known: written.known,
     rejected: [...rejected, ...refused].sort((a, b) => a.line - b.line),
     mapping: mapping.columns, unknownColumns: mapping.unknown, missing: mapping.missing,
-    warnings: [...leftOutSaid(written.leftOut), ...said, ...sentences([...notes, ...(kind === 'people' ? [...written.firstDated.map((line) => ({ ...FIRST_DATED, line })), ...written.doubtful.map((line) => ({ ...DOUBTFUL, line }))] : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : []), ...(kind === 'allowed' ? endedSaid(rows as readonly Incoming<AllowedRow>[], at) : [])],
+    warnings: [...leftOutSaid(written.leftOut), ...said, ...sentences([...notes.filter(({ line }) => !refusedLines.has(line)), ...(kind === 'people' ? [...written.firstDated.map((line) => ({ ...FIRST_DATED, line })), ...written.doubtful.map((line) => ({ ...DOUBTFUL, line }))] : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : []), ...(kind === 'people' ? aheadSaid((rows as readonly Incoming<PersonRow>[]).filter(({ line }) => !refusedLines.has(line)), at) : []), ...(kind === 'allowed' ? endedSaid(rows as readonly Incoming<AllowedRow>[], at) : [])],
     ...(dryRun ? { sample: rows.slice(0, SAMPLE_ROWS).map(({ row }) => row), standing: written.standing } : {}),
   };
 }
@@ -232,10 +235,10 @@ const FIRST_DATED: Note = {
   said: 'of the first row of a hire does not count, it holds from the beginning; if another file has what was before, give its rows a known_from as well, such as the first day of work, import it and then this one again',
 };
 
-/** Without accounts it may be one person who began later, under the company's address. */
+/** It may be one person who began later, or came back, under another address. */
 const DOUBTFUL: Note = {
   column: 'hire_id',
-  said: 'stood for another email and start_date, and nothing of what was told stays: if another firm counts from the same ids, take this file back (farmwatch take-back), give its ids a prefix such as b- in all its files, and import it again',
+  said: 'stood for another email and start_date, and neither name nor account stays: if another firm counts from the same ids, take this file back (farmwatch take-back), give its ids a prefix such as b- in all its files, and import it again',
 };
 
 /** One sentence for each thing there is to know, with how often and where first. */
@@ -255,6 +258,16 @@ function sharedMail(standing: readonly PersonRow[], rows: readonly Incoming<Pers
     if (ids.length < 2 || !ids.some((id) => here.has(id)) || inTurn(people)) return [];
     return [`email ${quote(email)} stands for ${ids.length} hires (${ids.slice(0, 5).join(', ')}); events that name it belong to nobody until each has an address of their own.`];
   });
+}
+
+/** Nobody is hired so long before the first day; a mistyped year looks like it. */
+const FAR_AHEAD = 366 * DAY;
+
+function aheadSaid(rows: readonly Incoming<PersonRow>[], at: Instant): string[] {
+  const latest = dayOf(at + FAR_AHEAD);
+  const [first, ...more] = rows.filter(({ row: { start_date: start } }) => start > latest);
+  if (first === undefined) return [];
+  return [`start_date is more than a year ahead (${more.length === 0 ? '' : `${more.length + 1} rows, first in `}line ${first.line}: ${quote(first.row.start_date)}): nobody is watched before the weeks in which they begin. Look for a mistyped year.`];
 }
 
 /** Permissions that are over already: somebody forgot them, or mistyped a year. */
