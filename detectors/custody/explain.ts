@@ -1,3 +1,4 @@
+import { counted } from '../../src/core/counted.ts';
 import { percent } from '../../src/core/percent.ts';
 import type { Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
@@ -27,7 +28,7 @@ export function explainPlace({ serial, parcel, living, lateDays, llr }: Story, s
       ...(found.clock === 'silent' ? [] : [{ label: 'Its clock', value: [found.clock === 'agrees' ? 'shows the zone it is in' : 'shows the zone of the home on record'], usual: 'follows the place for most who take a laptop along' }]),
     );
   }
-  if (lateDays !== undefined) facts.push({ label: 'From delivery and start to the first contact', value: [`${lateDays} days`], usual: `under ${settings.lateDays} days for ${percent(1 - settings.ordinaryLate, 1)} of starters` });
+  if (lateDays !== undefined) facts.push({ label: 'From delivery and start to the first contact', value: [counted(lateDays, 'day')], usual: `under ${settings.lateDays} days for ${percent(1 - settings.ordinaryLate, 1)} of starters` });
   return {
     because: { headline: headline(serial, parcel, living, settings), facts, innocent: llr > 0 ? INNOCENT : living?.isBeside ? BESIDE : living?.near === 'home' ? NOTHING : UNTOLD },
     clear: [clearing(llr, living)],
@@ -58,9 +59,9 @@ function headline(serial: Serial, parcel: Parcel, living: Living | undefined, se
 
 /** `at home on 20 of 23 days, and within 19 km of it on 3 more`: an exact place beside home is not called home. */
 function homeSaid({ days, homeDays, atHomeDays, withinKm }: Living): string {
-  if (homeDays === atHomeDays) return `at home on ${homeDays} of ${days} days`;
-  if (atHomeDays === 0) return `within ${withinKm} km of home on ${homeDays} of ${days} days`;
-  return `at home on ${atHomeDays} of ${days} days, and within ${withinKm} km of it on ${homeDays - atHomeDays} more`;
+  if (homeDays === atHomeDays) return `at home on ${homeDays} of ${counted(days, 'day')}`;
+  if (atHomeDays === 0) return `within ${withinKm} km of home on ${homeDays} of ${counted(days, 'day')}`;
+  return `at home on ${atHomeDays} of ${counted(days, 'day')}, and within ${withinKm} km of it on ${homeDays - atHomeDays} more`;
 }
 
 function homeDaysSaid({ days, homeDays, atHomeDays, withinKm }: Living): string {
@@ -112,8 +113,8 @@ export function explainSilence(serial: Serial, { lastContact, silentDays, workDa
   return {
     because: {
       headline: [{ ref: 'laptop', id: serial }, lastContact === undefined
-        ? ` was never heard of, ${silentDays} days after delivery and start, while its holder signed in on ${workDays} of the last ${settings.windowDays} days.`
-        : ` is silent for ${silentDays} days, while its holder signed in on ${workDays} of the last ${settings.windowDays} days.`],
+        ? ` was never heard of, ${counted(silentDays, 'day')} after delivery and start, while its holder signed in on ${workDays} of the last ${settings.windowDays} days.`
+        : ` is silent for ${counted(silentDays, 'day')}, while its holder signed in on ${workDays} of the last ${settings.windowDays} days.`],
       facts: [
         { label: 'Days without contact', value: [String(silentDays)], usual: `a weekend; more than ${settings.darkDays} for ${percent(settings.ordinarySilent, 1)} of starters at work` },
         { label: 'Days at work without it', value: [`${workDays} of ${settings.windowDays}`], usual: 'none: work is done on the laptop that was sent' },

@@ -1,3 +1,4 @@
+import { counted } from '../../src/core/counted.ts';
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Reading } from '../../src/detect/detector.ts';
@@ -26,14 +27,14 @@ export function explain({ days, turns, typed }: TestedPair, other: HireId, tried
   const { overlap, expected, p, handovers } = turns;
   const usual = Math.round(expected);
   const shows = showsOf(p * tried, llr);
-  const counted = `${overlap} half hours of ${days.length} days, where their rhythms would have ${usual}`;
+  const inBoth = `${counted(overlap, 'half hour')} of ${counted(days.length, 'day')}, where their rhythms would have ${usual}`;
   const theOther = { ref: 'hire', id: other } as const;
   return {
     because: {
       headline: {
-        turns: ['The laptop is idle when that of ', theOther, `, under the same roof, is busy: both in ${counted}.`],
-        maybe: ['The laptop and that of ', theOther, `, under the same roof, are busy at once less often than their rhythms would have it, which may be chance: in ${counted}.`],
-        none: ['No turns are seen between the laptop and that of ', theOther, `, under the same roof: both are busy in ${counted}.`],
+        turns: ['The laptop is idle when that of ', theOther, `, under the same roof, is busy: both in ${inBoth}.`],
+        maybe: ['The laptop and that of ', theOther, `, under the same roof, are busy at once less often than their rhythms would have it, which may be chance: in ${inBoth}.`],
+        none: ['No turns are seen between the laptop and that of ', theOther, `, under the same roof: both are busy in ${inBoth}.`],
       }[shows],
       facts: [
         { label: 'Half hours in which both were busy', value: [String(overlap)], usual: `${usual}, with the same days in other orders` },

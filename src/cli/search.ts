@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { isPlainKind, readIndicator } from '../collect/tables/indicators.ts';
 import { canonicalAddress, isBlock } from '../core/address.ts';
+import { counted, wordFor } from '../core/counted.ts';
 import type { FieldName } from '../core/event.ts';
 import { canonicalLink } from '../core/links.ts';
 import { canonicalPhone, nationalSpellings } from '../core/phone.ts';
@@ -50,7 +51,7 @@ export function addSearch(program: Command, context: CommandContext): void {
         for (const hit of hits) context.io.out(options.json ? JSON.stringify(hitLine(hit, asOf)) : printable(hitText(hit, asOf)));
         for (const pattern of patterns) context.io.out(options.json ? JSON.stringify({ found: 'pattern', ...pattern }) : printable(patternText(pattern)));
         await sayScope(app, history, wanted, text, asOf, context.io);
-        context.io.err(`${hits.length} ${hits.length === 1 ? 'hit' : 'hits'}${text === undefined ? `, ${patterns.length} recurring ${patterns.length === 1 ? 'pattern' : 'patterns'}` : ''}. ${NO_VERDICT}`);
+        context.io.err(`${counted(hits.length, 'hit')}${text === undefined ? `, ${counted(patterns.length, 'recurring pattern')}` : ''}. ${NO_VERDICT}`);
       });
     });
 }
@@ -155,8 +156,8 @@ async function sayScope(app: App, history: History, wanted: readonly Wanted[], t
   const rows = days.reduce((sum, day) => sum + day.rows, 0);
   const kinds = [...new Set(wanted.map(({ kind }) => kind))];
   const held = { people: history.people.length, laptops: laptopsIn(history), accounts: history.accounts.length, applications: history.applications.length, indicators: history.indicators.length };
-  io.err(printable(`Searched for ${text === undefined ? `${wanted.length} received indicators` : 'the value'}${kinds.length > 0 ? ` as ${kindsSaid(wanted)}` : ''} in ${Object.entries(held).map(([name, count]) => `${count} ${name}`).join(', ')} with their earlier versions, `
-    + `and ${rows} events${days.length > 0 ? ` from ${days[0]!.day} to ${days.at(-1)!.day}` : ''}.`));
+  io.err(printable(`Searched for ${text === undefined ? counted(wanted.length, 'received indicator') : 'the value'}${kinds.length > 0 ? ` as ${kindsSaid(wanted)}` : ''} in ${Object.entries(held).map(([name, count]) => `${count} ${name}`).join(', ')} with their earlier versions, `
+    + `and ${counted(rows, 'event')}${days.length > 0 ? ` from ${days[0]!.day} to ${days.at(-1)!.day}` : ''}.`));
   const brought = history.applications.filter(({ versions }) => versions.every(({ row }) => row.phone === undefined && row.phone_token !== undefined)).length
     + history.people.filter(({ versions }) => versions.every(({ row }) => row.phone_token !== undefined && !isOurToken(row.phone_token))).length;
   const texts = history.applications.filter(({ versions }) => versions.every(({ row }) => row.resume_shingles === undefined)).length;
@@ -164,8 +165,8 @@ async function sayScope(app: App, history: History, wanted: readonly Wanted[], t
   const wants = (...some: readonly WantedKind[]): boolean => some.some((kind) => kinds.includes(kind));
   const cannot = [
     ...(history.applications.length === 0 && wants('email', 'phone', 'profile', 'portfolio', 'resume', 'ip') ? ['applications: none are held'] : []),
-    ...(brought > 0 && wants('phone') ? [`the phones of ${brought} people and applications, which came as tokens of their file and meet no number`] : []),
-    ...(texts > 0 && wants('resume') ? [`${texts} applications without the text of a résumé`] : []),
+    ...(brought > 0 && wants('phone') ? [`the ${wordFor(brought, 'phone')} of ${counted(brought, 'person or application', 'people and applications')}, which came as tokens of their file and meet no number`] : []),
+    ...(texts > 0 && wants('resume') ? [`${counted(texts, 'application')} without the text of a résumé`] : []),
     ...(marks > 0 ? [`${marks} résumé indicators that are a mark of their sender and no text`] : []),
     ...(rows === 0 ? ['events: none are held'] : ['events that housekeeping let go of, and those before the first day above']),
     ...(wants('profile', 'portfolio', 'resume') ? ['links and texts in events: they hold none'] : []),
