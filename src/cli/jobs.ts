@@ -6,6 +6,7 @@ import { MINUTE, type Instant } from '../core/time.ts';
 import { FarmwatchError, messageOf } from '../errors.ts';
 import { housekeep, sayCounts, type HousekeepingParts } from '../run/housekeeping.ts';
 import type { App } from '../app.ts';
+import { counted } from '../core/counted.ts';
 import type { Job } from '../schedule/scheduler.ts';
 import { anchorNow, saidAnchor } from './anchoring.ts';
 import { noted } from './audited.ts';
@@ -34,7 +35,7 @@ export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {
         const untold = await tellOutcomesOf(app).then(() => '', (error: unknown) => `; an outcome of a check could not be told: ${messageOf(error)}`);
         const run = await app.pipeline.run(await app.store.events.watermark(), true);
         ran(run.asOf);
-        return `${run.risks.length} people, ${run.findings.length} findings, ${run.cases.filter(({ status }) => status === 'open').length} open cases${run.mutes ? `; muted: ${run.mutes.map(({ detector, team, until }) => `${detector} for team ${team} until ${until}`).join(', ')}` : ''}${untold}`;
+        return `${counted(run.risks.length, 'person', 'people')}, ${counted(run.findings.length, 'finding')}, ${counted(run.cases.filter(({ status }) => status === 'open').length, 'open case')}${run.mutes ? `; muted: ${run.mutes.map(({ detector, team, until }) => `${detector} for team ${team} until ${until}`).join(', ')}` : ''}${untold}`;
       })),
     },
     {
