@@ -186,7 +186,7 @@ describe('doctor', () => {
 
     const { out } = await desk.type('doctor', 'okta');
 
-    expect(out).toEqual([expect.stringMatching(/^source {3}okta: fresh/), expect.stringMatching(/^came {5}okta: 1 records/)]);
+    expect(out).toEqual([expect.stringMatching(/^source {3}okta: fresh/), expect.stringMatching(/^came {5}okta: 1 record /)]);
     expect(await desk.type('doctor', 'okra')).toMatchObject({ exit: 2 });
   });
 });
