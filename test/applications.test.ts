@@ -135,6 +135,20 @@ describe('search', () => {
     expect(lines(said).every((line) => line['verdict'] === null)).toBe(true);
   });
 
+  it('finds every spelling of a number where rows name their country, also where the company names none', async () => {
+    const other = deskIn(join(root, 'phones'), NOW);
+    const numbers = ['+1 314 555 0134', '(314) 555-0134', '1-314-555-0134', '314.555.0134', '0151 23456789', '+49 151 23456789'];
+    other.file('applications.csv', `application_id,phone,claimed_country\n${numbers.map((number, nth) => `A-${nth},${number},${nth < 4 ? 'US' : 'DE'}`).join('\n')}\n`);
+    other.file('people.csv', 'hire_id,email,start_date,phone,home_country\nh-1,kim@company.example,2026-11-02,314 555 0134,US\n');
+    other.file('indicators.csv', 'kind,value,source,received\nphone,314-555-0134,a peer,2026-11-01\n');
+    await other.type('import', 'people.csv', 'applications.csv', 'indicators.csv');
+
+    const rowsOf = async (value: string): Promise<unknown> => lines(await other.type('search', value, '--json')).map((line) => line['row']);
+    for (const spelling of ['+1 314 555 0134', '314-555-0134']) expect(await rowsOf(spelling)).toEqual(['A-0', 'A-1', 'A-2', 'A-3', 'h-1', 'phone from a peer']);
+    expect(await rowsOf('+49 151 23456789')).toEqual(['A-4', 'A-5']);
+    expect((await other.type('import', 'people.csv', 'applications.csv', 'indicators.csv')).out.at(-1)).toBe('all files: read 8 / added 0 / already known 8 / rejected 0');
+  });
+
   it('finds addresses of a block in events, with whose they were and when', async () => {
     const said = await type('search', '192.0.2.0/24');
 
@@ -142,13 +156,14 @@ describe('search', () => {
       'ip 192.0.2.0/24: indicators ip from a list, value; received from a list on 2026-11-01, confidence low',
       'ip 192.0.2.0/24: events h-1, source.ip, 2 events from 2026-11-10T15:00:00Z to 2026-11-10T15:00:00Z',
     ]);
-    expect(said.err[0]).toBe('Searched for the value as ip in 2 people, 0 laptops, 0 accounts, 3 applications, 4 indicators with their earlier versions, and 3 events from 2026-11-10 to 2026-11-10.');
+    expect(said.err[0]).toBe('Searched for the value as ip in 2 people, 2 laptops, 0 accounts, 3 applications, 4 indicators with their earlier versions, and 3 events from 2026-11-10 to 2026-11-10.');
     expect(said.err[1]).toContain('Could not be searched: events that housekeeping let go of');
     expect(said.err.at(-1)).toContain('never a verdict: listed identities are mostly stolen from real people');
   });
 
-  it('finds the list on which an address lies in a block', async () => {
-    expect((await type('search', '192.0.2.9')).out).toEqual(['ip 192.0.2.9: indicators ip from a list, value; received from a list on 2026-11-01, confidence low']);
+  it('finds the list on which an address lies in a block, and which block', async () => {
+    expect((await type('search', '192.0.2.9')).out).toEqual(['ip 192.0.2.9: indicators ip from a list, value 192.0.2.0/24; received from a list on 2026-11-01, confidence low']);
+    expect(lines(await type('search', '192.0.2.9', '--json')).map((line) => line['listed'])).toEqual(['192.0.2.0/24']);
     expect((await type('search', '192.0.0.0/16')).out).toHaveLength(2);
   });
 

@@ -246,7 +246,7 @@ describe('tables that come badly', () => {
 
     expect(exit).toBe(0);
     expect(err).toContain('  email "kim@company.example" stands for 2 hires (h-1, h-2); events that name it belong to nobody until each has an address of their own.');
-    expect(err).toContain('1 events name accounts that two hires list for the same time (most: "kim@company.example"), and count for neither: take the name from one of them in people.csv, or write the end_date of whoever left.');
+    expect(err).toContain('1 event names an account that two hires list for the same time (most: "kim@company.example"), and counts for neither: take the name from one of them in people.csv, or write the end_date of whoever left.');
   });
 
   it('are read before events, whatever the order on the command line', async () => {

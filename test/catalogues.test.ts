@@ -144,7 +144,7 @@ describe('the command data', () => {
     const entries = await Array.fromAsync(catalogueJournal(store).read(), ({ entry }) => entry);
     await store.close();
 
-    expect(again).toMatchObject({ exit: 0, out: [], err: ['1 of 1 rows are held already.', 'There is nothing to change.'] });
+    expect(again).toMatchObject({ exit: 0, out: [], err: ['1 of 1 row is held already.', 'There is nothing to change.'] });
     expect(removed.out).toEqual(['removed  tools  our-desk']);
     expect(entries).toEqual([
       { at: NOW, by: 'kim', did: 'own', file: 'own.json', checksum: hash(JSON.stringify([OWN])), what: ['tools/our-desk'] },

@@ -158,7 +158,7 @@ describe('check-shipments', () => {
 
     expect(said.exit).toBe(0);
     expect(said.out).toEqual(['line  answer  why', '2     ok']);
-    expect(said.err).toEqual(['1 parcels: 1 ok, 0 to confirm, 0 to hold.']);
+    expect(said.err).toEqual(['1 parcel: 1 ok, 0 to confirm, 0 to hold.']);
   });
 
   it('answers sixty parcels within two seconds', async () => {

@@ -168,7 +168,7 @@ describe('events that come badly', () => {
     const said = [
       '  1 × farmwatch.remote.direction … is not known; known are incoming, outgoing',
       '  taken, but farmwatch.usb.classes "03" is not known; known are hid-keyboard, hid-pointer, hid-digitizer, mass-storage, audio, video, network (2 times)',
-      '  taken, but event.duration of activity under a tenth of a second is left out; write nanoseconds, these are likely seconds or milliseconds (1 times)',
+      '  taken, but event.duration of activity under a tenth of a second is left out; write nanoseconds, these are likely seconds or milliseconds (1 time)',
     ];
 
     expect((await desk.type('import', 'usb.ndjson', '--dry-run')).err).toEqual(expect.arrayContaining(said));
@@ -203,7 +203,7 @@ describe('events that come badly', () => {
     const desk = aDesk();
     desk.file('new.ndjson', anEventLine('a', { 'source.ipp': '192.0.2.1' }));
 
-    expect((await desk.type('import', 'new.ndjson')).err).toContain('  field "source.ipp" is not known (1 times); nearest is source.ip');
+    expect((await desk.type('import', 'new.ndjson')).err).toContain('  field "source.ipp" is not known (1 time); nearest is source.ip');
   });
 
   it('cannot speak to the terminal', async () => {

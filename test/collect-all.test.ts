@@ -40,7 +40,7 @@ describe('everything that is configured', () => {
     const { exit, out, err } = await collected(desk);
 
     expect(exit).toBe(1);
-    expect(out).toContain('entra-id: read 1 / added 1 / already known 0 / rejected 0 (1 events from 1 records)');
+    expect(out).toContain('entra-id: read 1 / added 1 / already known 0 / rejected 0 (1 event from 1 record)');
     expect(err).toContainEqual(expect.stringMatching(/^okta refused: .*401.* make a new one/));
     expect(err).toContainEqual(expect.stringMatching(/^duo: .*nothere\/: there is no such file\. Check the path\.$/));
     expect(err).toContainEqual(expect.stringMatching(/^siem\/windows refused: .*403.*permission/));

@@ -200,7 +200,7 @@ describe('doctor', () => {
 
     const { out } = await desk.type('doctor', 'okta');
 
-    expect(out).toEqual([expect.stringMatching(/^source {3}okta: fresh/), expect.stringMatching(/^came {5}okta: 1 records/)]);
+    expect(out).toEqual([expect.stringMatching(/^source {3}okta: fresh/), expect.stringMatching(/^came {5}okta: 1 record /)]);
     expect(await desk.type('doctor', 'okra')).toMatchObject({ exit: 2 });
   });
 });
@@ -285,7 +285,7 @@ describe('doctor SOURCE --from-file', () => {
     expect(exit).toBe(0);
     expect(out).toEqual(expect.arrayContaining([
       expect.stringMatching(/^record 1 → sign-in$/), expect.stringMatching(/^ {2}client\.ipAddress +→ {2}source\.ip +"198\.51\.100\.7"$/), expect.stringMatching(/^ {2}published +→ {2}@timestamp +2026-11-02T16:00:00Z$/),
-      expect.stringMatching(/^record \d+: rejected, no time that can be read$/), 'page.json: read 3, 1 events of them, rejected 2', '  1 × not our business: policy.lifecycle.create',
+      expect.stringMatching(/^record \d+: rejected, no time that can be read$/), 'page.json: read 3, 1 event of them, rejected 2', '  1 × not our business: policy.lifecycle.create',
       expect.stringMatching(/^ {2}without farmwatch\.factor\.token: .*see/),
     ]));
   });

@@ -29,7 +29,7 @@ async function aDesk(): Promise<Desk> {
 describe('take-back', () => {
   it('leaves everything as it was before a file was imported', async () => {
     const desk = await aDesk();
-    expect(all(await desk.type('import', 'wrong.csv'))).toContain('name accounts that two hires list');
+    expect(all(await desk.type('import', 'wrong.csv'))).toContain('names an account that two hires list');
 
     const tried = await desk.type('take-back', 'wrong.csv', '--dry-run');
     expect(tried.out).toEqual(['wrong.csv: read 3 / would be gone 2 / would be as before 1 / not held so 0 / rejected 0']);

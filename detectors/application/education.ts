@@ -1,3 +1,4 @@
+import { counted } from '../../src/core/counted.ts';
 import type { ApplicationRow, InstitutionRow } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { startOfDay, DAY } from '../../src/core/time.ts';
@@ -35,9 +36,9 @@ export function educationDetails(application: ApplicationRow, { schools, watched
   return [
     ...(school && application.major !== undefined && school.majors.length > 0 && !taught(application.major, school.majors)
       ? [detail('fieldNotTaught', `the field of study, as it is written, is none of the ${school.majors.length} that institutions.csv lists for the school`)] : []),
-    ...(off.length > 0 ? [detail('datesOffTerm', `the studies ${off.join(' and ')} more than ${settings.termSlackMonths} month from any term of the school`)] : []),
+    ...(off.length > 0 ? [detail('datesOffTerm', `the studies ${off.join(' and ')} more than ${counted(settings.termSlackMonths, 'month')} from any term of the school`)] : []),
     ...(onList > 0 ? [detail('watchedName', `${onList} of the names in it ${onList === 1 ? 'stands' : 'stand'} on your own list`)] : []),
-    ...(profileDays !== undefined && profileDays <= settings.newProfileDays ? [detail('newProfile', `the profile was made ${profileDays} days before applying`)] : []),
+    ...(profileDays !== undefined && profileDays <= settings.newProfileDays ? [detail('newProfile', `the profile was made ${counted(profileDays, 'day')} before applying`)] : []),
   ];
 }
 

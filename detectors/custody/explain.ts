@@ -1,3 +1,4 @@
+import { counted } from '../../src/core/counted.ts';
 import { percent } from '../../src/core/percent.ts';
 import type { Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
@@ -21,7 +22,7 @@ export function explainPlace({ serial, parcel, living, lateDays, llr }: Story, s
   const facts: Fact[] = [{ label: 'The parcel', value: [parcelSaid(parcel)], usual: `near the home on record; sent elsewhere for ${percent(settings.ordinarySentAway, 1)} of starters, redirected far away for ${percent(settings.ordinaryRedirected, 1)}` }];
   if (living) {
     const { km, found } = living;
-    if (living.abroad) facts.push({ label: 'In another country', value: [`for ${daysSaid(living.abroad.days)}; no trip entered`], usual: `no; without a word for ${percent(settings.ordinaryAbroad, 1)} of starters, ${percent(settings.ordinaryAbroadLong)} of them for ${settings.abroadDays} days or more` });
+    if (living.abroad) facts.push({ label: 'In another country', value: [`for ${counted(living.abroad.days, 'day')}; no trip entered`], usual: `no; without a word for ${percent(settings.ordinaryAbroad, 1)} of starters, ${percent(settings.ordinaryAbroadLong)} of them for ${settings.abroadDays} days or more` });
     if (living.apartDays > 0) facts.push({ label: 'Days at home on which its account was used in another country by another machine', value: [String(living.apartDays)], usual: `0; from ${settings.apartDays} on, that it stands at home clears nobody` });
     facts.push(
       { label: 'Where it lives, from the home on record', value: [living.abroad && km[0] <= settings.nearKm ? `${living.seemsKm} km or more by address tables, which seldom take one country for another` : isOpen(living, settings) ? `not told: ${living.seemsKm} km or more by address tables, which do not rule out home` : `${distance(km)}, with a chance of 90 %`], usual: `within ${settings.nearKm} km; farther without a word for ${percent(settings.ordinaryElsewhere, 1)} of starters` },
@@ -30,7 +31,7 @@ export function explainPlace({ serial, parcel, living, lateDays, llr }: Story, s
       ...(found.clock === 'silent' ? [] : [{ label: 'Its clock', value: [found.clock === 'agrees' ? 'shows the zone it is in' : 'shows the zone of the home on record'], usual: 'follows the place for most who take a laptop along' }]),
     );
   }
-  if (lateDays !== undefined) facts.push({ label: 'From delivery and start to the first contact', value: [daysSaid(lateDays)], usual: `under ${settings.lateDays} days for ${percent(1 - settings.ordinaryLate, 1)} of starters` });
+  if (lateDays !== undefined) facts.push({ label: 'From delivery and start to the first contact', value: [counted(lateDays, 'day')], usual: `under ${settings.lateDays} days for ${percent(1 - settings.ordinaryLate, 1)} of starters` });
   return {
     because: { headline: headline(serial, parcel, living, settings), facts, innocent: llr > 0 ? INNOCENT : living?.isBeside ? BESIDE : living?.near === 'home' ? NOTHING : UNTOLD },
     clear: [clearing(llr, living, settings)],
@@ -52,7 +53,7 @@ function headline(serial: Serial, parcel: Parcel, living: Living | undefined, se
   if (!living) return [laptop, `: ${parcelPart!.charAt(0).toLowerCase()}${parcelPart!.slice(1)}${parcel.km === undefined ? '' : `, ${parcel.km} km`}, ${toldBy(parcel)}.`];
   const { near, homeDays, km, found, isBeside, isBack, seemsKm } = living;
   const more = [`${isBack ? '; it is at home again' : ''}; seen ${homeSaid(living)}.`, ...(parcelPart === undefined || near === 'there' ? [] : [` ${parcelPart}.`])];
-  if (living.abroad) return [laptop, ` is in another country than the home on record for ${daysSaid(living.abroad.days)}, ${living.seemsKm} km or more from there, and no trip is entered`, ...(found.chance < settings.decisive ? [`; address tables name a wrong country for about ${misplacedOf(found)} such addresses`] : []), ...more];
+  if (living.abroad) return [laptop, ` is in another country than the home on record for ${counted(living.abroad.days, 'day')}, ${living.seemsKm} km or more from there, and no trip is entered`, ...(found.chance < settings.decisive ? [`; address tables name a wrong country for about ${misplacedOf(found)} such addresses`] : []), ...more];
   if (isOpen(living, settings)) return ['Address tables do not tell where ', laptop, ` lives: they put it ${seemsKm} km or more from the home on record, and misplace about ${misplacedOf(found)} such addresses`, ...more];
   const where = near !== 'home' ? `${isBack ? 'stood' : 'lives'} ${near === 'there' ? 'where its parcel went, ' : ''}${distance(km)} from the home on record`
     : isBeside ? `is seen near the home on record and not at it, ${distance(km)} from there`
@@ -64,10 +65,10 @@ function headline(serial: Serial, parcel: Parcel, living: Living | undefined, se
 /** `at home on 20 of 23 days, and within 19 km of it on 3 more`: an exact place beside home is not called home, nor is a region in which it lies. */
 function homeSaid(living: Living): string {
   const { days, homeDays, atHomeDays, withinKm, km } = living;
-  if (isInRegion(living)) return `within ${km[1]} km of home on ${homeDays} of ${days} days`;
-  if (homeDays === atHomeDays) return `at home on ${homeDays} of ${days} days`;
-  if (atHomeDays === 0) return `within ${withinKm} km of home on ${homeDays} of ${days} days`;
-  return `at home on ${atHomeDays} of ${days} days, and within ${withinKm} km of it on ${homeDays - atHomeDays} more`;
+  if (isInRegion(living)) return `within ${km[1]} km of home on ${homeDays} of ${counted(days, 'day')}`;
+  if (homeDays === atHomeDays) return `at home on ${homeDays} of ${counted(days, 'day')}`;
+  if (atHomeDays === 0) return `within ${withinKm} km of home on ${homeDays} of ${counted(days, 'day')}`;
+  return `at home on ${atHomeDays} of ${counted(days, 'day')}, and within ${withinKm} km of it on ${homeDays - atHomeDays} more`;
 }
 
 /** Home is where an entry of an address table lets it be, and so are all neighbouring towns. */
@@ -105,10 +106,6 @@ function witnesses({ witnesses: found, standing }: Weighed): string {
   return [...(found.includes(OWN) ? [reportSaid(standing)] : []), ...(entries > 0 ? [entriesSaid(entries)] : [])].join(' and ');
 }
 
-function daysSaid(days: number): string {
-  return days === 1 ? '1 day' : `${days} days`;
-}
-
 /** `310 to 402 km`. */
 function distance([least, most]: readonly [number, number]): string {
   return `${least} to ${most} km`;
@@ -130,8 +127,8 @@ export function explainSilence(serial: Serial, { lastContact, silentDays, workDa
   return {
     because: {
       headline: [{ ref: 'laptop', id: serial }, lastContact === undefined
-        ? ` was never heard of, ${silentDays} days after delivery and start, while its holder signed in on ${workDays} of the last ${settings.windowDays} days.`
-        : ` is silent for ${silentDays} days, while its holder signed in on ${workDays} of the last ${settings.windowDays} days.`],
+        ? ` was never heard of, ${counted(silentDays, 'day')} after delivery and start, while its holder signed in on ${workDays} of the last ${settings.windowDays} days.`
+        : ` is silent for ${counted(silentDays, 'day')}, while its holder signed in on ${workDays} of the last ${settings.windowDays} days.`],
       facts: [
         { label: 'Days without contact', value: [String(silentDays)], usual: `a weekend; more than ${settings.darkDays} for ${percent(settings.ordinarySilent, 1)} of starters at work` },
         { label: 'Days at work without it', value: [`${workDays} of ${settings.windowDays}`], usual: 'none: work is done on the laptop that was sent' },

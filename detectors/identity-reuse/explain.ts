@@ -1,3 +1,4 @@
+import { counted } from '../../src/core/counted.ts';
 import { hiresSaid } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Fact, Reading, Select } from '../../src/detect/detector.ts';
@@ -41,9 +42,9 @@ function factsOf(tie: PersonTie, settings: Values<typeof SETTINGS>): readonly Fa
   return [
     {
       label, value: [`serves ${tie.others} other ${tie.others === 1 ? 'hire' : 'hires'}; ${HOMES[tie.homes]}`],
-      usual: `nobody else; 1 starter in ${Math.round(1 / tie.kinRate)} shares one with a colleague who lives elsewhere (${rate}: ${tie.sharing} of ${tie.people} people here)`,
+      usual: `nobody else; 1 starter in ${Math.round(1 / tie.kinRate)} shares one with a colleague who lives elsewhere (${rate}: ${tie.sharing} of ${counted(tie.people, 'person', 'people')} here)`,
     },
-    ...(used ? [{ label: `${label}: use`, value: [tie.own.days === 0 ? 'registered, no use seen' : `on ${tie.own.days} days, ${tie.main ? 'as what they mainly use' : 'beside another'}`], usual: 'a help desk’s device a day or two, beside one’s own' }] : []),
+    ...(used ? [{ label: `${label}: use`, value: [tie.own.days === 0 ? 'registered, no use seen' : `on ${counted(tie.own.days, 'day')}, ${tie.main ? 'as what they mainly use' : 'beside another'}`], usual: 'a help desk’s device a day or two, beside one’s own' }] : []),
     { label: `${label}: when`, value: [tie.handedOn ? 'one after the other' : 'at the same time'], usual: tie.kind === 'display' ? 'a second-hand monitor, one after the other' : 'a number or device that is passed on, one after the other' },
     ...(tie.staff ? [{ label: `${label}: people of longer standing`, value: ['served too'], usual: 'a thing meant for many serves them too' }] : []),
   ];

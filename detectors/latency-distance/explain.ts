@@ -1,4 +1,5 @@
 import type { Reading } from '../../src/detect/detector.ts';
+import { counted, wordFor } from '../../src/core/counted.ts';
 import type { Longer, Shorter } from './compare.ts';
 import { KINDS } from './evidence.ts';
 import type { Path } from './paths.ts';
@@ -41,12 +42,12 @@ export function explainShorter(shorter: Shorter, among: Among): Words {
   return {
     because: {
       headline: [inferred
-        ? `The round trip to ${end} takes ${ms(middle)} on most of ${days(path)}. No place of ${end} is listed; if it stands where the round trips of ${inferred.tellers} others put it, light needs ${ms(floor)} or more from ${from(shorter)}.`
+        ? `The round trip to ${end} takes ${ms(middle)} on most of ${days(path)}. No place of ${end} is listed; if it stands where the round trips of ${counted(inferred.tellers, 'other')} put it, light needs ${ms(floor)} or more from ${from(shorter)}.`
         : `The round trip to ${end} takes ${ms(middle)} on most of ${days(path)}; from ${from(shorter)} light needs ${ms(floor)}.`],
       facts: [
         { label: 'Round trip', value: [`${ms(middle)} on the day in the middle`], usual: `${ms(floor)} or more from ${from(shorter)}` },
-        ...(inferred ? [{ label: `Place of ${end}`, value: [`not listed; inferred from the homes and round trips of ${inferred.tellers} others; ${inferred.against} of these do not fit`], usual: `if this person is at home, ${inferred.more} ${inferred.more >= MOST_MORE ? 'or more ' : ''}others would have to be elsewhere than at theirs too` }] : []),
-        { label: 'Nearer than the claim allows', value: ['yes'], usual: `so for ${among.showing} of ${among.others} other starters of whom it would be seen` },
+        ...(inferred ? [{ label: `Place of ${end}`, value: [`not listed; inferred from the homes and round trips of ${counted(inferred.tellers, 'other')}; ${inferred.against} of these ${wordFor(inferred.against, 'does', 'do')} not fit`], usual: `if this person is at home, ${inferred.more} ${inferred.more >= MOST_MORE ? 'or more ' : ''}others would have to be elsewhere than at theirs too` }] : []),
+        { label: 'Nearer than the claim allows', value: ['yes'], usual: `so for ${among.showing} of ${counted(among.others, 'other starter')} of whom it would be seen` },
       ],
       innocent: [
         ['Moved, and the record still names the old home: ask for the address.'],

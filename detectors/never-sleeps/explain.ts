@@ -1,3 +1,4 @@
+import { counted } from '../../src/core/counted.ts';
 import { percent } from '../../src/core/percent.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Cohort } from '../../src/detect/cohort.ts';
@@ -16,7 +17,7 @@ export function explain({ awake, known, rate }: NightsSeen, cohort: ComparedWith
   const isUsual = awake >= NEVER_SLEEPS * known && medianOf(cohort.shares) >= NEVER_SLEEPS;
   return {
     because: {
-      headline: [`Awake around the clock on ${awake} of ${known} nights; ${cohort.shares.length === 0 ? 'there is no other laptop to compare with' : `the median of ${cohort.shares.length} other laptops would manage ${median}${isUsual ? ', so this says little' : ''}`}.`],
+      headline: [`Awake around the clock on ${awake} of ${counted(known, 'night')}; ${cohort.shares.length === 0 ? 'there is no other laptop to compare with' : `${cohort.shares.length === 1 ? 'the one other laptop' : `the median of ${cohort.shares.length} other laptops`} would manage ${median}${isUsual ? ', so this says little' : ''}`}.`],
       facts: [
         { label: 'Nights awake', value: [`${awake} of ${known} of which it is known`], usual: cohort.shares.length === 0 ? 'not known here' : `${median} of ${known} among starters ${group}` },
         { label: 'Other laptops that never sleep', value: [`${cohort.awake} of ${cohort.shares.length} ${group}`], usual: `${percent(settings.ordinaryAwake)} where people decide for themselves` },

@@ -1,3 +1,4 @@
+import { counted } from '../../src/core/counted.ts';
 import { percent } from '../../src/core/percent.ts';
 import type { HireId } from '../../src/core/person.ts';
 import { hiresSaid, type Said } from '../../src/core/said.ts';
@@ -33,17 +34,17 @@ const KNOWN_BY: Readonly<Record<Sign['how'], string>> = {
 export function explain({ sign, prevalence, came, days, daysShown, nights, nightsShown }: Judged, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
   const same = prevalence.same.length;
   const facts: Fact[] = [
-    { label: 'Hardware', value: [sign.how === 'named' ? { ref: 'tool', id: sign.name } : sign.name], usual: `on ${prevalence.having} of ${prevalence.others} other laptops here; ${percent(usualShare(sign.how, settings), 1)} elsewhere` },
+    { label: 'Hardware', value: [sign.how === 'named' ? { ref: 'tool', id: sign.name } : sign.name], usual: `on ${prevalence.having} of ${counted(prevalence.others, 'other laptop')} here; ${percent(usualShare(sign.how, settings), 1)} elsewhere` },
     { label: 'Known by', value: [KNOWN_BY[sign.how]], usual: 'docks, receivers and tablets show none of these' },
     { label: 'Sides seen', value: [sign.usb && sign.display ? 'keyboard side and display side' : sign.usb ? 'keyboard side' : 'display side'], usual: 'none' },
-    { label: 'Days', value: [`on ${daysShown} of ${days} days with devices since it came`], usual: `stays plugged in on ${percent(settings.keptOrdinary, 1)} of ordinary laptops with one` },
-    ...(nights > 0 ? [{ label: 'Nights', value: [`in ${nightsShown} of ${nights} nights with devices`], usual: 'as on days, where it stays plugged in' }] : []),
+    { label: 'Days', value: [`on ${daysShown} of ${counted(days, 'day')} with devices since it came`], usual: `stays plugged in on ${percent(settings.keptOrdinary, 1)} of ordinary laptops with one` },
+    ...(nights > 0 ? [{ label: 'Nights', value: [`in ${nightsShown} of ${counted(nights, 'night')} with devices`], usual: 'as on days, where it stays plugged in' }] : []),
     { label: 'Came', value: [cameText(sign, came, settings)], usual: `within ${settings.soonHours} hours on ${percent(settings.soonOrdinary, 1)} of ordinary laptops with one` },
     { label: 'Other starters with the same kind', value: sameText(prevalence.same, settings), usual: '0' },
   ];
   return {
     because: {
-      headline: [`${sign.how === 'named' ? `A network KVM (${sign.name})` : /^\p{Ll}/u.test(sign.name) ? `A ${sign.name}` : sign.name}, seen on ${daysShown} of ${days} days with devices${came.when === 'at-once' ? '; there from the first days' : ''}${same > 0 ? `; ${same} other ${same === 1 ? 'starter has' : 'starters have'} the same kind` : ''}.`],
+      headline: [`${sign.how === 'named' ? `A network KVM (${sign.name})` : /^\p{Ll}/u.test(sign.name) ? `A ${sign.name}` : sign.name}, seen on ${daysShown} of ${counted(days, 'day')} with devices${came.when === 'at-once' ? '; there from the first days' : ''}${same > 0 ? `; ${same} other ${same === 1 ? 'starter has' : 'starters have'} the same kind` : ''}.`],
       facts,
       innocent: [
         ['The person runs a lab at home and plugs the same KVM into this laptop: ask for the other machines and for what it is used here.'],

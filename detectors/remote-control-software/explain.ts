@@ -1,3 +1,4 @@
+import { counted } from '../../src/core/counted.ts';
 import { durationSaid } from '../../src/core/duration-said.ts';
 import { percent } from '../../src/core/percent.ts';
 import type { Said } from '../../src/core/said.ts';
@@ -45,7 +46,7 @@ export function explainTools(judged: readonly Judged[], sanctioned: readonly str
     usual: `${percent(settings.unattendedOrdinary)} of ordinary laptops with such a tool`,
   });
   if (main.sighting.incomingDays > 0) {
-    facts.push({ label: 'Sessions that come in, by its command line', value: [`on ${main.sighting.incomingDays} of ${main.ran} days on which it ran`], usual: 'none, or one when the help desk is at work; told here and not weighed' });
+    facts.push({ label: 'Sessions that come in, by its command line', value: [`on ${main.sighting.incomingDays} of ${counted(main.ran, 'day')} on which it ran`], usual: 'none, or one when the help desk is at work; told here and not weighed' });
   }
   facts.push(...judged.flatMap((one) => nameFact(one, settings)));
   if (others.length > 0) facts.push({ label: 'Tools on this laptop', value: [String(judged.length)], usual: `one; ${percent(settings.severalOrdinary)} of ordinary laptops with a tool have a second` });

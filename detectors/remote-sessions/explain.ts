@@ -1,3 +1,4 @@
+import { counted } from '../../src/core/counted.ts';
 import { percent } from '../../src/core/percent.ts';
 import { hiresSaid, type Said } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
@@ -33,7 +34,7 @@ const TOLD: Readonly<Record<LookName, { readonly label: string; readonly usual: 
   },
   clock: {
     label: 'Controller’s clock against the claimed zone', usual: 'one’s own computer the same clock; a supplier’s may be anywhere',
-    seen: ({ clocks, clock }, { sameHours, farHours }) => (clock === undefined ? 'not told' : `within ${sameHours} hours on ${clocks.same} days, ${farHours} hours or more away on ${clocks.far}, between on ${clocks.near}`),
+    seen: ({ clocks, clock }, { sameHours, farHours }) => (clock === undefined ? 'not told' : `within ${sameHours} hours on ${counted(clocks.same, 'day')}, ${farHours} hours or more away on ${clocks.far}, between on ${clocks.near}`),
   },
   from: { label: 'Controller’s line', usual: 'one’s own computer stands at the same line; a help desk at an office', seen: lineSaid },
   serves: {
@@ -99,13 +100,13 @@ function commonSaid({ hasCommonName }: Picture): readonly string[] {
 function toolsFact({ tools, supportRate, helped, people }: Picture, { support }: Settings): Fact {
   return {
     label: 'By', value: tools.flatMap((id, index): Said => [...(index === 0 ? [] : [', ']), id === UNKNOWN_PROTOCOL ? 'a tool that is not told' : { ref: 'tool', id }]),
-    usual: `help-desk sessions of some kind for ${percent(supportRate)} of starters (${helped} of ${people} others here by the same tool${supportRate > support ? ', which raises the default' : ''})`,
+    usual: `help-desk sessions of some kind for ${percent(supportRate)} of starters (${helped} of ${counted(people, 'other')} here by the same tool${supportRate > support ? ', which raises the default' : ''})`,
   };
 }
 
 function lineSaid({ origins, from, sameExit }: Picture): string {
-  const told = from === undefined ? [] : [`the laptop’s own or an inner one on ${origins.home} days, a VPN service or hosting on ${origins.hidden}, another on ${origins.elsewhere}`];
-  const alike = sameExit === 0 ? [] : [`the VPN exit by which the laptop itself goes out on ${sameExit} days, which tells nothing`];
+  const told = from === undefined ? [] : [`the laptop’s own or an inner one on ${counted(origins.home, 'day')}, a VPN service or hosting on ${origins.hidden}, another on ${origins.elsewhere}`];
+  const alike = sameExit === 0 ? [] : [`the VPN exit by which the laptop itself goes out on ${counted(sameExit, 'day')}, which tells nothing`];
   return [...told, ...alike].join('; ') || 'not told';
 }
 

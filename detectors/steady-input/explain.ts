@@ -1,3 +1,4 @@
+import { counted } from '../../src/core/counted.ts';
 import { percent } from '../../src/core/percent.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Cohort } from '../../src/detect/cohort.ts';
@@ -13,7 +14,7 @@ export function explain({ idle, steady, days, gapS, spread, devices, work, workS
   const ownPart = cohort.others / (cohort.others + settings.cohortCounts);
   return {
     because: {
-      headline: [`While nobody types, the pointer moves every ${seconds(gapS)} s: in ${steady} of ${idle} idle intervals, on ${days.length} days, and ends where it began.`],
+      headline: [`While nobody types, the pointer moves every ${seconds(gapS)} s: in ${steady} of ${counted(idle, 'idle interval')}, on ${counted(days.length, 'day')}, and ends where it began.`],
       facts: [
         { label: 'Beat', value: [`${seconds(gapS)} s, half of the gaps within ${percent(spread, 1)}`], usual: 'a hand has none: half of its gaps lie within 70 %' },
         { label: 'Idle intervals with it', value: [`${steady} of ${idle}`], usual: 'fewer than 1 in 40, by chance' },

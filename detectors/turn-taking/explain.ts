@@ -1,3 +1,4 @@
+import { counted } from '../../src/core/counted.ts';
 import { hiresSaid } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import type { Reading } from '../../src/detect/detector.ts';
@@ -30,17 +31,17 @@ export function explain({ others, days, turns, typed }: Tested, tried: number, l
   const { overlap, expected, p, handovers } = turns;
   const usual = Math.round(expected);
   const shows = showsOf(p * tried, ratioOf(turns), llr);
-  const counted = `${overlap} half hours of ${days.length} days, where their rhythms would have ${usual}`;
+  const inBoth = `${counted(overlap, 'half hour')} of ${counted(days.length, 'day')}, where their rhythms would have ${usual}`;
   const those = others.length === 1 ? 'that of ' : 'those of ';
   const names = hiresSaid(others);
   const both = others.length === 1 ? 'both' : 'it and one of them';
   return {
     because: {
       headline: {
-        turns: [`The laptop is idle when ${others.length === 1 ? 'that of ' : 'one of those of '}`, ...names, `, under the same roof, is busy: ${both} in ${counted}.`],
-        less: [`The laptop and ${those}`, ...names, `, under the same roof, are busy at once less often than their rhythms would have it: ${both} in ${counted}.`],
-        maybe: [`The laptop and ${those}`, ...names, `, under the same roof, are busy at once less often than their rhythms would have it, which may be chance: in ${counted}.`],
-        none: [`No turns are seen between the laptop and ${those}`, ...names, `, under the same roof: ${both} are busy in ${counted}.`],
+        turns: [`The laptop is idle when ${others.length === 1 ? 'that of ' : 'one of those of '}`, ...names, `, under the same roof, is busy: ${both} in ${inBoth}.`],
+        less: [`The laptop and ${those}`, ...names, `, under the same roof, are busy at once less often than their rhythms would have it: ${both} in ${inBoth}.`],
+        maybe: [`The laptop and ${those}`, ...names, `, under the same roof, are busy at once less often than their rhythms would have it, which may be chance: in ${inBoth}.`],
+        none: [`No turns are seen between the laptop and ${those}`, ...names, `, under the same roof: ${both} are busy in ${inBoth}.`],
       }[shows],
       facts: [
         { label: others.length === 1 ? 'Half hours in which both were busy' : 'Half hours in which it and one of the others were busy', value: [String(overlap)], usual: `${usual}, with the same days in other orders` },

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import type { AllowedRow } from '../core/person.ts';
 import { isoOf, type Instant } from '../core/time.ts';
 import type { Registry } from '../detect/people/registry.ts';
@@ -9,22 +10,22 @@ import { printable, type CommandIo } from './io.ts';
 import { aligned, signed } from './text.ts';
 
 /** The ledger: one line for each row. */
-export function sayLedger(entries: readonly Entry[], { asOf }: Registry, counted: boolean, notesOn: (row: AllowedRow) => readonly string[], options: Shared, io: CommandIo): void {
+export function sayLedger(entries: readonly Entry[], { asOf }: Registry, isCounted: boolean, notesOn: (row: AllowedRow) => readonly string[], options: Shared, io: CommandIo): void {
   if (options.json) {
     for (const { row, hides } of entries) {
-      io.out(JSON.stringify({ ...rowLine(row), ...(row.kind === 'permission' ? { notes: notesOn(row.row) } : {}), as_of: isoOf(asOf), ...(counted ? { hides: hiddenLine(hides) } : {}) }));
+      io.out(JSON.stringify({ ...rowLine(row), ...(row.kind === 'permission' ? { notes: notesOn(row.row) } : {}), as_of: isoOf(asOf), ...(isCounted ? { hides: hiddenLine(hides) } : {}) }));
     }
   } else if (entries.length > 0) {
-    const head = ['row', 'owner', 'until', ...(counted ? ['hides'] : []), 'reason'];
+    const head = ['row', 'owner', 'until', ...(isCounted ? ['hides'] : []), 'reason'];
     for (const line of aligned(head, entries.map(({ row, hides }) => {
       const { name, owner, until, reason } = cellsOf(row);
-      return [name, owner, until, ...(counted ? [countOf(hides)] : []), reason];
+      return [name, owner, until, ...(isCounted ? [countOf(hides)] : []), reason];
     }))) io.out(printable(line));
     for (const { row, hides } of entries) for (const line of fallsOf(hides)) io.out(printable(`${cellsOf(row).name}: ${line}`));
     for (const { row } of entries) if (row.kind === 'permission') for (const note of notesOn(row.row)) io.err(printable(`${cellsOf(row).name}: ${note}.`));
   }
   if (entries.length === 0) io.err('Nothing is allowed: there are no permissions, vouched places or households of starters.');
-  else if (counted) io.err(`As of ${isoOf(asOf)}. What a row hides is what the detectors say once more without it; two rows that allow the same hide nothing each.`);
+  else if (isCounted) io.err(`As of ${isoOf(asOf)}. What a row hides is what the detectors say once more without it; two rows that allow the same hide nothing each.`);
 }
 
 /** What a permission would hide. */
@@ -72,8 +73,12 @@ function hiddenLine({ findings, people, bands, cases, laptops }: Hidden): object
 function countOf({ findings, people, bands, cases, laptops }: Hidden): string {
   if (findings.length + bands.length + cases.length + laptops.length === 0) return 'nothing';
   const some = (count: number, one: string, many: string): string[] => (count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]);
+  const weaker = findings.filter(({ withRow }) => withRow !== undefined).length;
+  const gone = findings.length - weaker;
+  const about = `about ${counted(people.length, 'person', 'people')}`;
   return [
-    ...(findings.length === 0 ? [] : [`${findings.length} ${findings.length === 1 ? 'finding' : 'findings'} about ${people.length} ${people.length === 1 ? 'person' : 'people'}`]),
+    ...(gone > 0 ? [`${counted(gone, 'finding')}${weaker > 0 ? '' : ` ${about}`}`] : []),
+    ...(weaker > 0 ? [`${gone > 0 ? `part of ${weaker} more` : `part of ${counted(weaker, 'finding')}`} ${about}`] : []),
     ...some(bands.length, 'band falls', 'bands fall'), ...some(cases.length, 'case closes', 'cases close'), ...some(laptops.length, 'laptop reads otherwise', 'laptops read otherwise'),
   ].join(', ');
 }

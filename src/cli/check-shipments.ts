@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import { readOrders, type Order } from '../collect/tables/orders.ts';
+import { counted } from '../core/counted.ts';
 import { AMBIGUOUS } from '../core/identity.ts';
 import { DAY } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
@@ -33,7 +34,7 @@ export function addCheckShipments(program: Command, context: CommandContext): vo
         if (options.json) for (const { line, answer, why } of answers) io.out(JSON.stringify({ line, answer, why }));
         else for (const text of aligned(['line', 'answer', 'why'], answers.map(({ line, answer, why }) => [line, answer, why]))) io.out(printable(text.trimEnd()));
         const many = (wanted: Answer['answer']): number => answers.filter(({ answer }) => answer === wanted).length;
-        io.err(`${answers.length} parcels: ${many('ok')} ok, ${many('confirm')} to confirm, ${many('hold')} to hold.`);
+        io.err(`${counted(answers.length, 'parcel')}: ${many('ok')} ok, ${many('confirm')} to confirm, ${many('hold')} to hold.`);
         const past = options.asOf === undefined ? newestOfThePast(known) : undefined;
         if (past !== undefined) io.err(`This is as of now, when nobody on record is in their first months: the newest began on ${past}, so addresses of others were not compared. A list of that time is checked with --as-of.`);
       });

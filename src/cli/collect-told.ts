@@ -1,6 +1,7 @@
 import { SOURCES } from '../collect/sources/index.ts';
 import { NOT_OURS } from '../collect/take.ts';
 import type { Counts } from '../collect/tally.ts';
+import { counted } from '../core/counted.ts';
 import type { FarmwatchError } from '../errors.ts';
 import { closingLine, dryFields, dryLine, reasonLines, repeatLines, unusedLines } from './counts.ts';
 import { printable, type CommandIo } from './io.ts';
@@ -22,7 +23,7 @@ interface How { readonly json?: boolean; readonly dryRun?: boolean }
 /** Says what became of a source, and why records of it were left out. @returns the same */
 export function sayTaken(taken: Taken, { json = false, dryRun = false }: How, io: CommandIo): Taken {
   const { names, titles, isTable, isEmpty, counts } = taken;
-  const from = isEmpty ? 'no file lies there' : `${counts.made} ${isTable ? 'rows' : 'events'} from ${counts.read - counts.rejected} records`;
+  const from = isEmpty ? 'no file lies there' : `${counted(counts.made, isTable ? 'row' : 'event')} from ${counted(counts.read - counts.rejected, 'record')}`;
   if (!json) io.out(printable(`${names.join(', ')}: ${dryRun ? dryLine(counts, !isTable) : closingLine(counts)} (${from})`));
   for (const line of [...reasonLines(counts, 40), ...unusedLines(counts), ...repeatLines(counts)]) io.err(printable(line));
   // Whoever is told of kinds that are not wanted has brought the right system's records.

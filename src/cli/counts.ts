@@ -1,5 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import { OTHER_FIELDS, repeatsIn, type Counts } from '../collect/tally.ts';
+import { counted } from '../core/counted.ts';
 import { FIELD_NAMES } from '../core/event.ts';
 import { dayOf } from '../core/time.ts';
 
@@ -49,13 +50,13 @@ export function reasonLines(counts: Counts, most = 12): readonly string[] {
 /** Fields nobody knows, each with the nearest known name. */
 export function unknownLines(counts: Counts, most = 12): readonly string[] {
   const lines = [...counts.unknownFields].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  const shown = lines.slice(0, most).map(([name, times]) => (name === OTHER_FIELDS ? `  more fields are not known (${times} times)` : `  field ${JSON.stringify(name)} is not known (${times} times); nearest is ${closest(name, FIELD_NAMES)}`));
+  const shown = lines.slice(0, most).map(([name, times]) => (name === OTHER_FIELDS ? `  more fields are not known (${counted(times, 'time')})` : `  field ${JSON.stringify(name)} is not known (${counted(times, 'time')}); nearest is ${closest(name, FIELD_NAMES)}`));
   return lines.length > most ? [...shown, `  and ${lines.length - most} more unknown fields`] : shown;
 }
 
 /** Values that are of no use in events that were taken, with how often. */
 export function unusedLines(counts: Counts, most = 12): readonly string[] {
   const lines = [...counts.unusedValues].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  const shown = lines.slice(0, most).map(([said, times]) => `  taken, but ${said} (${times} times)`);
+  const shown = lines.slice(0, most).map(([said, times]) => `  taken, but ${said} (${counted(times, 'time')})`);
   return lines.length > most ? [...shown, `  and ${lines.length - most} more values of no use`] : shown;
 }

@@ -10,6 +10,7 @@ import { readOwnRows } from '../collect/catalogues/own-rows.ts';
 import { readSets } from '../collect/catalogues/read-sets.ts';
 import { readWhole } from '../collect/tables/sheet.ts';
 import { canonicalText } from '../core/canonical.ts';
+import { counted } from '../core/counted.ts';
 import { isoOf } from '../core/time.ts';
 import { readCatalogues } from '../detect/people/registry.ts';
 import { FarmwatchError } from '../errors.ts';
@@ -58,7 +59,7 @@ export function addData(program: Command, context: CommandContext): void {
         for (const set of sets) sayChanges(differenceOf(standing.sets[set.catalogue].rows, set.rows), options, io);
         for (const set of sets) {
           const kept = ownOf(set.catalogue, standing).length;
-          io.err(`${set.catalogue}: version ${set.version} of ${set.date} with ${Object.values(set.rows).flat().length} rows ${options.dryRun ? 'would take' : 'takes'} the place of ${standing.sets[set.catalogue].version}${kept > 0 ? `; ${kept} of your own rows stay before it` : ''}.`);
+          io.err(`${set.catalogue}: version ${set.version} of ${set.date} with ${counted(Object.values(set.rows).flat().length, 'row')} ${options.dryRun ? 'would take' : 'takes'} the place of ${standing.sets[set.catalogue].version}${kept > 0 ? `; ${counted(kept, 'row of your own stays', 'rows of your own stay')} before it` : ''}.`);
         }
         if (sets.length === 0 || options.dryRun) return sayDryRun(options, sets.length, io);
         await keepChange(app.store, { kind: 'sets', at, by: whoIs(options.by), file: basename(file), checksum, sets });
@@ -98,7 +99,7 @@ export function addData(program: Command, context: CommandContext): void {
         const ordinary = await ordinaryHere(rows, app.store, at);
         if (ordinary.length > 0) refuse(file, ordinary, io);
         const news = rows.filter((row) => !standing.own.some((held) => isSame(held, row)));
-        if (news.length < rows.length) io.err(`${rows.length - news.length} of ${rows.length} rows are held already.`);
+        if (news.length < rows.length) io.err(`${rows.length - news.length} of ${counted(rows.length, 'row is', 'rows are')} held already.`);
         await changeOwn(app.store, { kind: 'own', at, by: whoIs(options.by), file: basename(file), checksum: checksumOf(bytes), rows: news }, standing, options, io);
       });
     });

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { counted } from '../core/counted.ts';
 import type { Instant } from '../core/time.ts';
 import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
@@ -63,7 +64,7 @@ function report(run: Run, options: Shared, { io }: CommandContext): void {
   const unknown = run.risks.filter(isUnknown).length;
   const said = unknown === 0 ? bands : { ...bands, quiet: bands['quiet']! - unknown, unknown };
   if (options.json) io.out(JSON.stringify({ as_of: isoOf(run.asOf), people: run.risks.length, findings: run.findings.length, open_cases: open.length, bands, unknown, muted: hiddenIn(run) }));
-  else io.out(`As of ${isoOf(run.asOf)}: ${run.risks.length} people in scope, ${run.findings.length} findings, ${open.length} open ${open.length === 1 ? 'case' : 'cases'}; people by band: ${Object.entries(said).map(([band, count]) => `${band} ${count}`).join(', ')}.`);
+  else io.out(`As of ${isoOf(run.asOf)}: ${counted(run.risks.length, 'person', 'people')} in scope, ${counted(run.findings.length, 'finding')}, ${counted(open.length, 'open case')}; people by band: ${Object.entries(said).map(([band, count]) => `${band} ${count}`).join(', ')}.`);
   for (const hidden of hiddenIn(run)) io.err(printable(`Muted: ${hidden}.`));
   if (run.risks.length === 0) io.err('Nobody is in their first months at that instant: scope begins two weeks before the first day of work and ends 90 days after it. Import people.csv if it is not, or look from another instant (detect --as-of, replay --from and --to); "farmwatch doctor" says when what is held ends.');
 }

@@ -1,10 +1,11 @@
+import { counted } from '../core/counted.ts';
 import { isSame, keptOf, type Difference, type KeptCase, type KeptDifference } from '../run/difference.ts';
 
 /** The difference as a sentence without anybody's id. */
 export function saidDifference(kept: KeptDifference): string {
   const { people, cases } = kept;
-  if (isSame(kept)) return `nothing stands otherwise, of ${people.compared} people and ${cases.before} cases`;
-  return `${cases.opened.length} cases opened, ${cases.lost.length} lost, ${cases.moved.length} in another band (${cases.before} before, ${cases.after} after); of ${people.compared} people ${people.up} in a higher band, ${people.down} in a lower one`;
+  if (isSame(kept)) return `nothing stands otherwise, of ${counted(people.compared, 'person', 'people')} and ${counted(cases.before, 'case')}`;
+  return `${counted(cases.opened.length, 'case')} opened, ${cases.lost.length} lost, ${cases.moved.length} in another band (${cases.before} before, ${cases.after} after); of ${counted(people.compared, 'person', 'people')} ${people.up} in a higher band, ${people.down} in a lower one`;
 }
 
 /** The same with every case and person that stands otherwise, a line each. */

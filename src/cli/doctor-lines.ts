@@ -5,6 +5,7 @@ import { addressTables, type DataSet } from '../collect/data-sets.ts';
 import { pullBook, type PullState } from '../collect/pull/book.ts';
 import { SOURCES } from '../collect/sources/index.ts';
 import { CATALOGUE_NAMES } from '../catalogue/rows.ts';
+import { counted } from '../core/counted.ts';
 import { DAY, isoOf, startOfDay, type Instant } from '../core/time.ts';
 import { readCatalogues } from '../detect/people/registry.ts';
 import type { Facts } from '../run/health/facts.ts';
@@ -62,7 +63,7 @@ export function saidArrived({ id, days, newAt }: ArrivalState): string {
   const sum = (of: (day: ArrivalState['days'][number]) => number): number => days.reduce((total, day) => total + of(day), 0);
   const [read, made] = [sum((day) => day.read), sum((day) => day.made)];
   const repeats = sum((day) => day.repeats);
-  return `${id}: ${read} records read since ${days[0]!.day}, ${made} used (${share(made, read)})${repeats === 0 ? '' : `, of them ${repeats} repeats left out`}, ${sum((day) => day.leftOut)} not our business, ${sum((day) => day.refused)} rejected; something new ${newAt === null ? 'never came' : `came last at ${isoOf(newAt)}`}`;
+  return `${id}: ${counted(read, 'record')} read since ${days[0]!.day}, ${made} used (${share(made, read)})${repeats === 0 ? '' : `, of them ${counted(repeats, 'repeat')} left out`}, ${sum((day) => day.leftOut)} not our business, ${sum((day) => day.refused)} rejected; something new ${newAt === null ? 'never came' : `came last at ${isoOf(newAt)}`}`;
 }
 
 function share(part: number, whole: number): string {

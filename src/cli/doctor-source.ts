@@ -6,6 +6,7 @@ import { fitting } from '../collect/fitting.ts';
 import { besideOf, type Beside, type Made, type Make } from '../collect/side-by-side.ts';
 import { NOT_OURS } from '../collect/take.ts';
 import { countReason, countUnused, noCounts } from '../collect/tally.ts';
+import { counted } from '../core/counted.ts';
 import { FarmwatchError } from '../errors.ts';
 import { isRejected } from '../core/parse-event.ts';
 import { isoOf, type Instant } from '../core/time.ts';
@@ -65,7 +66,7 @@ export async function showMapping(app: App, id: string, name: string, options: M
     return;
   }
   for (const one of shown) for (const line of 'rejected' in one ? [`${nameOf(one)}: rejected, ${one.rejected}`] : linesOf(nameOf(one), one.action, one.beside)) io.out(printable(line));
-  io.out(printable(`${basename(given)}: read ${counts.read}${counts.read >= MOST_RECORDS ? ' (no more were looked at)' : ''}, ${counts.made} ${kind === undefined ? 'events' : 'rows'} of them, rejected ${counts.rejected}`));
+  io.out(printable(`${basename(given)}: read ${counts.read}${counts.read >= MOST_RECORDS ? ' (no more were looked at)' : ''}, ${counted(counts.made, kind === undefined ? 'event' : 'row')} of them, rejected ${counts.rejected}`));
   for (const line of [...reasonLines(counts, 40), ...unusedLines(counts)]) io.out(printable(line));
   for (const { said } of missing) io.out(printable(`  ${said}`));
 }

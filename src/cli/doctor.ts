@@ -3,6 +3,7 @@ import type { App } from '../app.ts';
 import { breakGlassUses, saidUse } from './door-lines.ts';
 import { arrivalBook } from '../collect/arrivals.ts';
 import { pullBook } from '../collect/pull/book.ts';
+import { counted } from '../core/counted.ts';
 import { isoOf, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { readNotices } from '../notify/outbox.ts';
@@ -97,7 +98,7 @@ async function showAsOf(app: App, at: Instant, options: Options, io: CommandIo):
 }
 
 function runSaid(run: Records['run'], none: string): string {
-  return run ? `newest   run as of ${isoOf(run.asOf)}: ${run.risks.length} people, ${run.findings.length} findings` : `newest   ${none}`;
+  return run ? `newest   run as of ${isoOf(run.asOf)}: ${counted(run.risks.length, 'person', 'people')}, ${counted(run.findings.length, 'finding')}` : `newest   ${none}`;
 }
 
 function sourceLines({ sources, silent }: Records, io: CommandIo): void {

@@ -80,7 +80,7 @@ async function runImport(named: readonly string[], words: Options, context: Comm
     const tried: TableResult[] = [];
     const headers: string[] = [];
     for (const { file, kind } of plan) {
-      const { counts, table } = await readFile(file, kind, app, options, io, torn, beside);
+      const { counts, table } = await readFile(file, kind, app, options, io, torn, beside, tried.findLast((one) => one.kind === kind)?.standing);
       addCounts(total, counts);
       if (table && options.dryRun) tried.push(table);
       if (table) headers.push(...table.mapping.map(({ header }) => header), ...table.unknownColumns.map(({ name }) => name));
@@ -96,11 +96,11 @@ async function runImport(named: readonly string[], words: Options, context: Comm
   }, { mostlyWriting: true });
 }
 
-async function readFile(file: string, kind: ImportedKind, app: App, options: Options, io: CommandIo, torn: FarmwatchError[], beside: ReadonlySet<ImportedKind>): Promise<Pick<FileImported, 'counts' | 'table'>> {
+async function readFile(file: string, kind: ImportedKind, app: App, options: Options, io: CommandIo, torn: FarmwatchError[], beside: ReadonlySet<ImportedKind>, before: TableResult['standing']): Promise<Pick<FileImported, 'counts' | 'table'>> {
   const { dryRun = false, map, dates } = options;
   const name = basename(file);
   const found = await importFile(
-    { file, kind, at: io.now(), dryRun, progress: (read) => io.progress(`${name}: ${read} lines`), ...(map ? { map } : {}), ...(dates ? { dates } : {}) }, importDoors(app),
+    { file, kind, at: io.now(), dryRun, progress: (read) => io.progress(`${name}: ${read} lines`), ...(map ? { map } : {}), ...(dates ? { dates } : {}), ...(before ? { tried: before } : {}) }, importDoors(app),
   );
   const { counts, table } = found;
   if (found.torn) torn.push(dryRun ? triedTorn(found.torn) : found.torn);

@@ -4,6 +4,7 @@ import { lastState, type IntakeState } from '../collect/intake/intake.ts';
 import type { IntakeRefusal } from '../collect/intake/http-parts.ts';
 import { tokenBook, tokenName, type TokenRow } from '../collect/intake/tokens.ts';
 import { SOURCES } from '../collect/sources/index.ts';
+import { counted } from '../core/counted.ts';
 import { DAY, MINUTE, SECOND, isoOf, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { RECORD_DUTIES } from '../run/duties.ts';
@@ -67,7 +68,7 @@ function linesOf({ at, ports, http, spool, trouble, unread }: IntakeState, now: 
   const refused = (Object.entries(http.refused ?? {}) as [IntakeRefusal, number][]).filter(([, times]) => times > 0);
   return [
     ...ports.map(({ protocol, host, port, source, received, dropped, tooLong, refused }) => `intake   ${protocol} ${host}:${port} for ${source}: ${received} received, ${dropped} dropped, ${tooLong} too long, ${refused} refused${asOf}`),
-    ...(http.requests > 0 ? [`intake   HTTP: ${http.kept} records in ${http.requests} requests${asOf}`] : []),
+    ...(http.requests > 0 ? [`intake   HTTP: ${counted(http.kept, 'record')} in ${counted(http.requests, 'request')}${asOf}`] : []),
     ...(refused.length > 0 ? [`intake   HTTP: ${refused.map(([why, times]) => `${times} refused since the server started, ${REFUSED[why]}`).join('; ')}${http.refusedAt === undefined ? '' : `, the last at ${isoOf(http.refusedAt)}`}${asOf}. See which sender it is, and give it a token of its source: farmwatch intake token SOURCE`] : []),
     ...(spool.oldestAt !== null ? [`intake   waiting for the store: ${megabytes(spool.bytes)}, the oldest since ${isoOf(spool.oldestAt)}${spool.most ? `; most of it, ${megabytes(spool.most.bytes)}, is of ${spool.most.source}` : ''}${asOf}`] : []),
     ...(trouble ? [`intake   ${trouble.source === undefined ? '' : `${trouble.source} is `}not stored since ${isoOf(trouble.since)}: ${trouble.why}`] : []),

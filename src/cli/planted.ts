@@ -6,6 +6,7 @@ import { PLAIN, say } from '../core/said.ts';
 import { DAY, isoOf, type Instant } from '../core/time.ts';
 import type { CaseFile } from '../cases/triage.ts';
 import { triage } from '../cases/triage.ts';
+import { counted } from '../core/counted.ts';
 import { countedLog } from '../detect/counts/counted-log.ts';
 import { gatherer, type Gatherer } from '../detect/counts/gather.ts';
 import { historyOf } from '../detect/people/history.ts';
@@ -52,7 +53,7 @@ export function addPlanted(evaluate: Command, context: CommandContext): void {
         const { io } = context;
         if (words.json) for (const line of [...outcomes.map(plantedLine), plantedTotal(outcomes, missing)]) io.out(JSON.stringify(line));
         else for (const line of plantedLines(outcomes, missing)) io.out(printable(line));
-        io.err(`Planted, simulated: judged each day up to ${isoOf(asOf)} among ${people} people of the company in scope, with the settings and mutes in force then. Nothing of the farms was stored; whether they were found is kept for the weekly report.`);
+        io.err(`Planted, simulated: judged each day up to ${isoOf(asOf)} among ${counted(people, 'person', 'people')} of the company in scope, with the settings and mutes in force then. Nothing of the farms was stored; whether they were found is kept for the weekly report.`);
       });
     });
 }

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { counted } from '../core/counted.ts';
 import { weekAt } from '../report/week.ts';
 import { ledger } from '../run/allowed/ledger.ts';
 import { keepHidden, keepPlanted } from './kept-proof.ts';
@@ -21,5 +22,5 @@ export async function prove(app: App): Promise<string> {
   }
   const entries = await ledger(app.pipeline, asOf, () => {});
   await keepHidden(app, asOf, entries);
-  return `${found} of ${of} planted, simulated farms found; ${entries.length} rows of what is allowed counted`;
+  return `${found} of ${of} planted, simulated farms found; ${counted(entries.length, 'row')} of what is allowed counted`;
 }

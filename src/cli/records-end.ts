@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { counted } from '../core/counted.ts';
 import { DAY, isoOf, type Instant } from '../core/time.ts';
 import { lastEventAt } from '../run/sources-seen.ts';
 import { printable, type CommandIo } from './io.ts';
@@ -19,7 +20,7 @@ export async function endedLongBefore(app: App, at: Instant): Promise<Ends | und
 
 /** As a sentence without its point, with the command that looks from then. */
 export function saidEnds({ last, look }: Ends, at: Instant, command: string): string {
-  return `everything held ends at ${isoOf(last)}, ${Math.floor((at - last) / DAY)} days before ${isoOf(at)}, by which this is judged. To judge by what was known then: ${command} --as-of ${isoOf(look)}`;
+  return `everything held ends at ${isoOf(last)}, ${counted(Math.floor((at - last) / DAY), 'day')} before ${isoOf(at)}, by which this is judged. To judge by what was known then: ${command} --as-of ${isoOf(look)}`;
 }
 
 /** The same beside other lines; nothing where nothing has ended. */

@@ -1,15 +1,17 @@
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { readIndicator } from '../collect/tables/indicators.ts';
+import { isPlainKind, readIndicator } from '../collect/tables/indicators.ts';
 import { canonicalAddress, isBlock } from '../core/address.ts';
+import { counted, wordFor } from '../core/counted.ts';
 import type { FieldName } from '../core/event.ts';
 import { canonicalLink } from '../core/links.ts';
-import { canonicalPhone } from '../core/phone.ts';
+import { canonicalPhone, nationalSpellings } from '../core/phone.ts';
 import type { IndicatorRow } from '../core/person.ts';
+import { isPlaceholderValue } from '../core/placeholder.ts';
 import { canonicalPostal, parsePostal } from '../core/postal.ts';
 import { dayOf, isoOf, type Instant } from '../core/time.ts';
-import { isOurToken } from '../core/token.ts';
+import { isOurToken, tokenOfSpelling } from '../core/token.ts';
 import { inForce } from '../detect/people/received.ts';
 import { readHistory, registryAt, type History } from '../detect/people/registry.ts';
 import { FarmwatchError } from '../errors.ts';
@@ -49,7 +51,7 @@ export function addSearch(program: Command, context: CommandContext): void {
         for (const hit of hits) context.io.out(options.json ? JSON.stringify(hitLine(hit, asOf)) : printable(hitText(hit, asOf)));
         for (const pattern of patterns) context.io.out(options.json ? JSON.stringify({ found: 'pattern', ...pattern }) : printable(patternText(pattern)));
         await sayScope(app, history, wanted, text, asOf, context.io);
-        context.io.err(`${hits.length} ${hits.length === 1 ? 'hit' : 'hits'}${text === undefined ? `, ${patterns.length} recurring ${patterns.length === 1 ? 'pattern' : 'patterns'}` : ''}. ${NO_VERDICT}`);
+        context.io.err(`${counted(hits.length, 'hit')}${text === undefined ? `, ${counted(patterns.length, 'recurring pattern')}` : ''}. ${NO_VERDICT}`);
       });
     });
 }
@@ -69,9 +71,16 @@ function typed(text: string, app: App, catalogue: Catalogue): readonly Wanted[] 
   const context = { key: app.tokenKey, ...(callingCode === undefined ? {} : { callingCode }) };
   return kinds.flatMap((kind): Wanted[] => {
     if (kind === 'account' || kind === 'token') return [{ kind, value: text }];
+    if (kind === 'phone') return phoneSpellings(text, context.callingCode).map((spelling) => ({ kind, value: tokenOfSpelling(app.tokenKey, 'phone', spelling) }));
     const read = readIndicator(kind, text, context);
     return 'rejected' in read ? [] : [{ kind, value: kind === 'tool' ? read.value.toLowerCase() : read.value }];
   });
+}
+
+/** A number as records hold it, and as those did that were kept before their country was looked for. */
+function phoneSpellings(text: string, callingCode: string | undefined): readonly string[] {
+  const spelling = isPlaceholderValue(text) ? undefined : canonicalPhone(text, callingCode);
+  return spelling === undefined ? [] : [spelling, ...nationalSpellings(spelling)];
 }
 
 function kindsOf(text: string, { toolById }: Catalogue): readonly WantedKind[] {
@@ -107,7 +116,7 @@ function hitLine(hit: Hit, asOf: Instant): object {
   const { wanted: { kind, indicator }, in: table, first, last, received, ...rest } = hit;
   const named = indicator ?? received;
   return {
-    found: indicator ? 'indicator' : 'value', kind, value: shown(hit.wanted), ...(named ? sourceOf(named, asOf) : {}), in: table, row: rest.row, field: rest.field,
+    found: indicator ? 'indicator' : 'value', kind, value: shown(hit.wanted), ...(named ? sourceOf(named, asOf) : {}), in: table, row: rest.row, field: rest.field, ...(listedAs(hit) === undefined ? {} : { listed: listedAs(hit) }),
     ...(rest.hire === undefined ? {} : { hire_id: rest.hire }), ...(rest.earlier ? { earlier_version: true } : {}),
     ...(rest.times === undefined ? {} : { times: rest.times, first: isoOf(first!), last: isoOf(last!) }), verdict: null,
   };
@@ -117,10 +126,15 @@ function sourceOf({ source, received, confidence, until, marking, ...row }: Indi
   return { source: source ?? null, received: received ?? null, confidence: confidence ?? null, until: until ?? null, marking: marking ?? null, expired: !inForce({ until, ...row } as IndicatorRow, dayOf(asOf)) };
 }
 
+/** What a received indicator holds, where that is not the very thing looked for: one address may lie in several listed blocks. */
+function listedAs({ wanted, received }: Hit): string | undefined {
+  return received === undefined || received.value === wanted.value || !isPlainKind(received.kind) ? undefined : received.value;
+}
+
 function hitText(hit: Hit, asOf: Instant): string {
   const { wanted: { kind, ...wanted }, in: table, row, field, hire, earlier, times, first, last } = hit;
   const indicator = wanted.indicator ?? hit.received;
-  const where = `${table} ${row}${hire !== undefined && hire !== row ? ` (${hire})` : ''}, ${field}${earlier ? ', in an earlier version of the row' : ''}`;
+  const where = `${table} ${row}${hire !== undefined && hire !== row ? ` (${hire})` : ''}, ${field}${listedAs(hit) === undefined ? '' : ` ${listedAs(hit)!}`}${earlier ? ', in an earlier version of the row' : ''}`;
   const when = times === undefined ? '' : `, ${times} ${times === 1 ? 'event' : 'events'} from ${isoOf(first!)} to ${isoOf(last!)}`;
   const source = indicator ? `; received from ${indicator.source ?? 'an unnamed source'}${indicator.received ? ` on ${indicator.received}` : ''}, ${indicator.confidence === undefined ? 'no word on how sure' : `confidence ${indicator.confidence}`}`
     + `${inForce(indicator, dayOf(asOf)) ? '' : `, expired ${indicator.until!}`}${indicator.marking ? `, ${indicator.marking}` : ''}` : '';
@@ -131,14 +145,19 @@ function patternText({ trait, applications, hires }: Pattern): string {
   return `recurs: one ${trait === 'resume' ? 'résumé' : trait} in applications ${applications.join(', ')}${hires.length > 0 ? ` (hires ${hires.join(', ')})` : ''}`;
 }
 
+/** Laptops of which anything is held: rows of devices.csv, and what people.csv says was issued. */
+function laptopsIn({ people, devices }: History): number {
+  return new Set([...devices.flatMap(({ versions }) => versions.map(({ row }) => row.serial)), ...people.flatMap(({ versions }) => versions.flatMap(({ row }) => row.device_serials))]).size;
+}
+
 /** What was looked through, and what could not be. */
 async function sayScope(app: App, history: History, wanted: readonly Wanted[], text: string | undefined, asOf: Instant, io: CommandIo): Promise<void> {
   const days = await app.store.events.days({ from: 0, to: asOf + 1, asOf });
   const rows = days.reduce((sum, day) => sum + day.rows, 0);
   const kinds = [...new Set(wanted.map(({ kind }) => kind))];
-  const held = { people: history.people.length, laptops: history.devices.length, accounts: history.accounts.length, applications: history.applications.length, indicators: history.indicators.length };
-  io.err(printable(`Searched for ${text === undefined ? `${wanted.length} received indicators` : 'the value'}${kinds.length > 0 ? ` as ${kindsSaid(wanted)}` : ''} in ${Object.entries(held).map(([name, count]) => `${count} ${name}`).join(', ')} with their earlier versions, `
-    + `and ${rows} events${days.length > 0 ? ` from ${days[0]!.day} to ${days.at(-1)!.day}` : ''}.`));
+  const held = { people: history.people.length, laptops: laptopsIn(history), accounts: history.accounts.length, applications: history.applications.length, indicators: history.indicators.length };
+  io.err(printable(`Searched for ${text === undefined ? counted(wanted.length, 'received indicator') : 'the value'}${kinds.length > 0 ? ` as ${kindsSaid(wanted)}` : ''} in ${Object.entries(held).map(([name, count]) => `${count} ${name}`).join(', ')} with their earlier versions, `
+    + `and ${counted(rows, 'event')}${days.length > 0 ? ` from ${days[0]!.day} to ${days.at(-1)!.day}` : ''}.`));
   const brought = history.applications.filter(({ versions }) => versions.every(({ row }) => row.phone === undefined && row.phone_token !== undefined)).length
     + history.people.filter(({ versions }) => versions.every(({ row }) => row.phone_token !== undefined && !isOurToken(row.phone_token))).length;
   const texts = history.applications.filter(({ versions }) => versions.every(({ row }) => row.resume_shingles === undefined)).length;
@@ -146,8 +165,8 @@ async function sayScope(app: App, history: History, wanted: readonly Wanted[], t
   const wants = (...some: readonly WantedKind[]): boolean => some.some((kind) => kinds.includes(kind));
   const cannot = [
     ...(history.applications.length === 0 && wants('email', 'phone', 'profile', 'portfolio', 'resume', 'ip') ? ['applications: none are held'] : []),
-    ...(brought > 0 && wants('phone') ? [`the phones of ${brought} people and applications, which came as tokens of their file and meet no number`] : []),
-    ...(texts > 0 && wants('resume') ? [`${texts} applications without the text of a résumé`] : []),
+    ...(brought > 0 && wants('phone') ? [`the ${wordFor(brought, 'phone')} of ${counted(brought, 'person or application', 'people and applications')}, which came as tokens of their file and meet no number`] : []),
+    ...(texts > 0 && wants('resume') ? [`${counted(texts, 'application')} without the text of a résumé`] : []),
     ...(marks > 0 ? [`${marks} résumé indicators that are a mark of their sender and no text`] : []),
     ...(rows === 0 ? ['events: none are held'] : ['events that housekeeping let go of, and those before the first day above']),
     ...(wants('profile', 'portfolio', 'resume') ? ['links and texts in events: they hold none'] : []),

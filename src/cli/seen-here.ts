@@ -2,6 +2,7 @@ import { jigglerMatcher, type Jiggler } from '../catalogue/jigglers.ts';
 import { kvmDeviceMatcher, kvmDisplayMatcher, type KvmDevice, type KvmDisplay } from '../catalogue/kvm.ts';
 import type { OwnRow } from '../catalogue/history.ts';
 import { toolMatcher, type Tool } from '../catalogue/tools.ts';
+import { counted } from '../core/counted.ts';
 import { DAY, type Instant } from '../core/time.ts';
 import { percent } from '../core/percent.ts';
 import type { Store } from '../store/store.ts';
@@ -63,7 +64,7 @@ export async function ordinaryHere(rows: readonly OwnRow[], { events }: Pick<Sto
   }
   if (looked.size < FEWEST_LAPTOPS) return [];
   return asking.filter(({ laptops }) => laptops.size > ORDINARY_SHARE * looked.size).map(({ row: { list, id }, laptops }) => (
-    `${list}/${id}: it matches what ${laptops.size} of ${looked.size} laptops here had in the last ${DAYS} days, and above ${percent(ORDINARY_SHARE)} it says nothing; name what only this one has${list === 'tools' ? ', or give corporateUse high to a tool of the company' : ''}`));
+    `${list}/${id}: it matches what ${laptops.size} of ${counted(looked.size, 'laptop')} here had in the last ${DAYS} days, and above ${percent(ORDINARY_SHARE)} it says nothing; name what only this one has${list === 'tools' ? ', or give corporateUse high to a tool of the company' : ''}`));
 }
 
 function fitsOf({ list, row }: OwnRow): Fits | undefined {

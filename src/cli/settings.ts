@@ -2,6 +2,7 @@ import { readFileSync, existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import { shortHash } from '../core/canonical.ts';
+import { counted } from '../core/counted.ts';
 import { DAY, isoOf, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { compareSettings } from '../run/compare-settings.ts';
@@ -135,7 +136,7 @@ function lineOf({ proposal: { id, at, by, values, shown }, decided }: Standing):
 function textOfStanding({ proposal: { id, at, by, values, shown }, decided }: Standing): readonly string[] {
   return [
     `${id}  ${decided?.kind ?? 'proposed'}  ${flat(values)}`,
-    `  proposed ${isoOf(at)} by ${by}; shown on ${shown.runs} days up to ${isoOf(shown.to)}: ${saidDifference(shown.difference)}`,
+    `  proposed ${isoOf(at)} by ${by}; shown on ${counted(shown.runs, 'day')} up to ${isoOf(shown.to)}: ${saidDifference(shown.difference)}`,
     ...keptLines(shown.difference),
     ...(decided ? [`  ${decided.kind} ${isoOf(decided.at)} by ${decided.by}: ${decided.reason}`] : []),
   ];

@@ -1,18 +1,17 @@
 import type { Command } from 'commander';
-import { PLAIN, say } from '../core/said.ts';
 import { dayOf, isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { findingLine } from '../run/lines.ts';
 import { sweep, sweepJournal } from '../run/sweep.ts';
 import { pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { printable } from './io.ts';
-import { signed } from './text.ts';
+import { sweepLines } from './sweep-lines.ts';
 import { dayFrom } from './words.ts';
 
 /** A purpose that says nothing is none. */
 const SHORTEST_PURPOSE = 15;
 
-interface Options extends Shared { readonly hiredSince: string; readonly purpose: string; readonly until: string; readonly asOf?: string }
+interface Options extends Shared { readonly hiredSince: string; readonly purpose: string; readonly until: string; readonly asOf?: string; readonly all?: boolean }
 
 export function addSweep(program: Command, context: CommandContext): void {
   program.command('sweep')
@@ -20,6 +19,7 @@ export function addSweep(program: Command, context: CommandContext): void {
     .requiredOption('--hired-since <day>', 'people who started on this day or later')
     .requiredOption('--purpose <text>', 'why, in a sentence; kept')
     .requiredOption('--until <day>', 'last day on which what is found may be used; kept')
+    .option('--all', 'everybody of whom anything was found, and every finding, also those that speak for no farm')
     .option('--as-of <instant>', 'look from this instant instead of now')
     .action(async (_own, self: Command) => {
       const options = self.optsWithGlobals<Options>();
@@ -31,10 +31,12 @@ export function addSweep(program: Command, context: CommandContext): void {
       if (until < dayOf(io.now())) throw new FarmwatchError('usage', { why: `--until ${until} is over. Name the last day on which what is found may be used.` });
       await withApp(options, context, async (app) => {
         const asOf = options.asOf === undefined ? await app.store.events.watermark() : await pastInstantOf(options.asOf, '--as-of', app);
-        const { findings, people, watched, unseen } = await sweep(app.pipeline, asOf, since);
+        const { findings, sums, people, watched, unseen } = await sweep(app.pipeline, asOf, since);
         await sweepJournal(app.store).append({ at: io.now(), asOf, hiredSince: since, purpose, until, people: people.length, unseen: unseen.length, findings: findings.length });
-        const inOrder = findings.toSorted((a, b) => (a.hire_id < b.hire_id ? -1 : a.hire_id > b.hire_id ? 1 : a.id < b.id ? -1 : 1));
-        for (const finding of inOrder) io.out(options.json ? JSON.stringify(findingLine(finding)) : printable(`${finding.hire_id}  ${finding.detector}  ${signed(finding.llr)}  ${say(finding.headline, PLAIN)}`));
+        if (options.json) {
+          const inOrder = findings.toSorted((a, b) => (a.hire_id < b.hire_id ? -1 : a.hire_id > b.hire_id ? 1 : a.id < b.id ? -1 : 1));
+          for (const finding of inOrder) io.out(JSON.stringify(findingLine(finding)));
+        } else for (const line of sweepLines(sums, findings, options.all ?? false)) io.out(printable(line));
         io.err(printable(`${people.length} ${people.length === 1 ? 'person' : 'people'} hired since ${since}, as of ${isoOf(asOf)}: ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}. Nothing of it is stored but this, in the journal of sweeps: ${JSON.stringify(purpose)}, until ${until}.`));
         if (watched.length > 0) io.err(`${watched.length} of them ${watched.length === 1 ? 'is' : 'are'} in their first months, where every run looks anyway; "farmwatch risk" has the sums.`);
         if (unseen.length > 0) io.err(`Of ${unseen.length} of them no event of the last thirty days is held: that nothing was found about them says nothing.`);

@@ -1,4 +1,4 @@
-import type { TableKind } from '../core/person.ts';
+import type { TableKind, TableRows } from '../core/person.ts';
 import { TABLE_KINDS } from '../core/tables.ts';
 import type { Instant } from '../core/time.ts';
 import { DAY } from '../core/time.ts';
@@ -28,6 +28,8 @@ export interface FileImport {
   readonly dates?: DateOrder;
   /** Tells what would happen and writes nothing. */
   readonly dryRun?: boolean;
+  /** Rows of the same kind that files tried out before this one would have written. */
+  readonly tried?: readonly TableRows[TableKind][];
   /** Told now and then how many lines of events were read. */
   readonly progress?: (read: number) => void;
 }
@@ -68,7 +70,7 @@ export function importOrder(a: ImportedKind, b: ImportedKind): number {
  *
  * @throws FarmwatchError as {@link importTable} and {@link importEvents}, but for events that are torn
  */
-export async function importFile({ file, kind, at, map, dates, dryRun = false, progress }: FileImport, doors: ImportDoors): Promise<FileImported> {
+export async function importFile({ file, kind, at, map, dates, dryRun = false, tried, progress }: FileImport, doors: ImportDoors): Promise<FileImported> {
   if (kind === 'events') {
     const counts = noCounts();
     let torn: FarmwatchError | undefined;
@@ -83,7 +85,7 @@ export async function importFile({ file, kind, at, map, dates, dryRun = false, p
     }
     return { counts, table: undefined, torn };
   }
-  const table = await importTable({ file, kind, at, ...(map ? { map } : {}), ...(dates ? { dates } : {}), dryRun }, await doors.table(kind));
+  const table = await importTable({ file, kind, at, ...(map ? { map } : {}), ...(dates ? { dates } : {}), ...(tried ? { tried } : {}), dryRun }, await doors.table(kind));
   if (!dryRun) {
     for (const { line, reason, record } of table.rejected) doors.rejects.note({ file, line, reason, record });
     doors.rejects.flush();

@@ -118,7 +118,7 @@ export function plainLines(into: Packer, context: ParseContext): PlainLines {
         else if (field === INGESTED) ingested = tokens.number;
         return true;
       }
-      case 'whole': return tokens.readNumber() && Number.isSafeInteger(tokens.number) && (field !== DURATION || tokens.number === 0 || tokens.number >= SHORTEST_DURATION) && putNumber(field);
+      case 'whole': return tokens.readNumber() && Number.isSafeInteger(tokens.number) && tokens.number >= LOWEST[field]! && tokens.number <= HIGHEST[field]! && (field !== DURATION || tokens.number === 0 || tokens.number >= SHORTEST_DURATION) && putNumber(field);
       case 'number': return tokens.readNumber() && tokens.number >= LOWEST[field]! && tokens.number <= HIGHEST[field]! && putNumber(field);
       case 'flag': {
         const flag = tokens.takeWord('true');

@@ -84,7 +84,7 @@ export const FIELDS = {
   'farmwatch.input.displacement_px': { type: 'long', doc: 'Net way of the pointer, pixels.' },
   'farmwatch.remote.protocol': { type: 'keyword', doc: '`rdp`, `vnc` or the id of a tool.' },
   'farmwatch.remote.direction': { type: 'keyword', doc: '`incoming` or `outgoing`.' },
-  'farmwatch.remote.client_utc_offset_min': { type: 'long', doc: "The controller's clock, minutes east of UTC." },
+  'farmwatch.remote.client_utc_offset_min': { type: 'long', range: [-720, 840], doc: "The controller's clock, minutes east of UTC." },
   'farmwatch.usb.vendor_id': { type: 'keyword', doc: 'Lower-case hex without 0x.' },
   'farmwatch.usb.product_id': { type: 'keyword', doc: 'Lower-case hex without 0x.' },
   'farmwatch.usb.manufacturer': { type: 'keyword', doc: 'Maker as the device names itself.' },

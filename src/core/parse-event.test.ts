@@ -167,7 +167,8 @@ describe('values', () => {
     [{ 'event.duration': -1 }, 'event.duration is negative (-1)'],
     [{ 'event.duration': 'long' }, 'event.duration takes a whole number, found "long"'],
     [{ 'event.duration': 1e300 }, 'event.duration 1e+300 is out of range'],
-    [{ 'farmwatch.usb.absolute_pointer': 'yes' }, 'farmwatch.usb.absolute_pointer takes true or false, found "yes"'],
+    [{ 'farmwatch.usb.absolute_pointer': [true, false] }, 'farmwatch.usb.absolute_pointer takes one value, found a list'],
+    [{ 'farmwatch.net.rtt_ms': 'fast' }, 'farmwatch.net.rtt_ms takes a number, found "fast"'],
     [{ 'event.ingested': 'yesterday' }, 'event.ingested "yesterday" is no instant'],
     [{ '@timestamp': '0000-00-00' }, '@timestamp "0000-00-00" is no instant'],
     [{ '@timestamp': '2026-11-02T09:00:00' }, '@timestamp "2026-11-02T09:00:00" is no instant: it says no zone; write Z behind it for UTC, or an offset such as -05:00, or read the file with farmwatch collect table, whose mapping names the zone'],
@@ -340,14 +341,47 @@ describe('quote', () => {
 });
 
 describe('a place that no globe has', () => {
-  const at = (lat: unknown, lon: unknown, radius: unknown = 1): unknown => parseEvent({
-    '@timestamp': '2026-11-02T00:00:00Z', 'event.action': 'check-in', farmwatch: { device: { location: { lat, lon, radius_km: radius } } },
+  const said: string[] = [];
+  const at = (lat: unknown, lon: unknown, radius: unknown = 1): unknown => parseEvent(
+    { '@timestamp': '2026-11-02T00:00:00Z', 'event.action': 'check-in', 'event.id': 'e', farmwatch: { device: { location: { lat, lon, radius_km: radius } } } },
+    { unusedValue: (text) => said.push(text) },
+  );
+  const contact = at(null, null, null);
+
+  it('is left out and counted, with what would fit, and the contact is kept', () => {
+    said.length = 0;
+
+    expect([at(90.1, 0), at(0, 181), at(0, 0, -3), at('north', 0)]).toEqual([contact, contact, contact, contact]);
+    expect(said).toEqual([
+      'farmwatch.device.location.lat takes -90 to 90, found 90.1; it is left out', 'farmwatch.device.location.lon takes -180 to 180, found 181; it is left out',
+      'farmwatch.device.location.radius_km takes 0 to 20100, found -3; it is left out', 'farmwatch.device.location.lat takes a number, found "north"; it is left out',
+    ]);
+    expect(at(90, -180)).toMatchObject({ 'farmwatch.device.location.lat': 90, 'farmwatch.device.location.lon': -180 });
+    expect(at([1, 2], 0)).toEqual({ rejected: 'farmwatch.device.location.lat takes one value, found a list' });
+  });
+});
+
+describe('a value beside what an event tells', () => {
+  const session = (offset: unknown, said: string[] = []): unknown => parseEvent(
+    { '@timestamp': '2026-11-02T00:00:00Z', 'event.action': 'session-connected', 'event.id': 'e', 'farmwatch.remote.client_utc_offset_min': offset }, { unusedValue: (text) => said.push(text) },
+  );
+
+  it('is an offset that a clock can have, however it is written', () => {
+    expect([330, '330', '+0530', '+05:30'].map((offset) => session(offset))).toEqual(Array(4).fill(expect.objectContaining({ 'farmwatch.remote.client_utc_offset_min': 330 })));
+    expect(session('-0800')).toMatchObject({ 'farmwatch.remote.client_utc_offset_min': -480 });
   });
 
-  it('is rejected with what would fit', () => {
-    expect(at(90.1, 0)).toEqual({ rejected: 'farmwatch.device.location.lat takes -90 to 90, found 90.1' });
-    expect(at(0, 181)).toEqual({ rejected: 'farmwatch.device.location.lon takes -180 to 180, found 181' });
-    expect(at(0, 0, -3)).toEqual({ rejected: 'farmwatch.device.location.radius_km takes 0 to 20100, found -3' });
-    expect(at(90, -180)).toMatchObject({ 'farmwatch.device.location.lat': 90, 'farmwatch.device.location.lon': -180 });
+  it('is left out and counted where no clock has it', () => {
+    const said: string[] = [];
+
+    expect(session(99_999, said)).toEqual(session(null));
+    expect(said).toEqual(['farmwatch.remote.client_utc_offset_min takes -720 to 840, found 99999; it is left out']);
+  });
+
+  it('stays part of the id of the record, so that two records do not become one', () => {
+    const idOf = (flag: unknown): unknown => (parseEvent({ '@timestamp': '2026-11-02T00:00:00Z', 'event.action': 'usb-present', 'host.name': 'a', 'farmwatch.usb.absolute_pointer': flag }) as { 'event.id': string })['event.id'];
+
+    expect(new Set([idOf('yes'), idOf('no'), idOf(null)]).size).toBe(3);
+    expect(idOf('yes')).toBe(idOf('yes'));
   });
 });

@@ -2,6 +2,7 @@ import { canonicalAddress, lineOf } from './address.ts';
 import { canonicalText, compareBytes, shortHash } from './canonical.ts';
 import { TOO_DEEP, isTooDeep } from './depth.ts';
 import { ACTIONS, EARLIEST, FIELDS, FIELD_NAMES, TEXT_LIMIT_BYTES, fieldSpec, type Action, type Event, type FieldName, type FieldSpec } from './event.ts';
+import { besides } from './set-aside.ts';
 import { SPELLED } from './spelling.ts';
 import { DAY, isoOf, parseInstant, type Instant } from './time.ts';
 import { WORDED, isWordNeeded, wordOf, wordsOf } from './words.ts';
@@ -105,13 +106,20 @@ function finish(flat: Record<string, unknown>, unknown: readonly Written[], cont
   const event: Record<string, unknown> = {};
   /** Texts that were cut, whole. */
   let cut: Record<string, unknown> | undefined;
+  /** Values that were left out, as they came. */
+  let aside: Record<string, unknown> | undefined;
   for (const name in flat) {
     const spec = fieldSpec(name as FieldName);
     if (spec.derived) continue;
     const found = flat[name];
     const value = coerce(name, spec, found);
     if (value === undefined) continue;
-    if (isRejected(value)) return value;
+    if (isRejected(value)) {
+      if (Array.isArray(found) || besides(name) === undefined) return value;
+      (aside ??= {})[name] = found;
+      context.unusedValue?.(`${value.rejected}; it is left out`);
+      continue;
+    }
     event[name] = Array.isArray(value) ? value.map(cutText) : cutText(value);
     if (Array.isArray(value) ? value.some((item, index) => item !== (event[name] as unknown[])[index]) : value !== event[name]) (cut ??= {})[name] = value;
   }
@@ -133,7 +141,9 @@ function finish(flat: Record<string, unknown>, unknown: readonly Written[], cont
     event['event.ingested'] = context.stamp ?? at;
   }
 
-  if (event['event.id'] === undefined) event['event.id'] = idOf({ ...event, ...cut }, unknown);
+  // What was left out and cut is part of what the record says, and so of its id.
+  if (event['event.id'] === undefined) event['event.id'] = idOf({ ...event, ...cut, ...aside }, unknown);
+  for (const name in aside) for (const beside of besides(name)!) delete event[beside];
   spell(event);
   const wordless = settleWords(event, action as Action, context);
   if (wordless !== undefined) return { rejected: wordless };
@@ -261,20 +271,33 @@ function coerceOne(name: string, spec: FieldSpec, found: unknown): string | numb
       return at !== undefined && Math.abs(at) < 8.64e15 ? at : { rejected: `${name} ${quote(found)} is no instant${countSaid(found)}${zoneSaid(found)}` };
     }
     case 'long': {
-      const number = numberOf(found);
+      const number = name === OFFSET ? minutesOf(found) : numberOf(found);
       if (number === undefined) return { rejected: `${name} takes a whole number, found ${quote(found)}` };
+      const odd = outOf(spec, name, number, found);
+      if (odd) return odd;
       return Number.isSafeInteger(Math.round(number)) ? Math.round(number) : { rejected: `${name} ${quote(found)} is out of range` };
     }
     case 'double': {
       const number = numberOf(found);
       if (number === undefined) return { rejected: `${name} takes a number, found ${quote(found)}` };
-      if (spec.range && (number < spec.range[0] || number > spec.range[1])) return { rejected: `${name} takes ${spec.range[0]} to ${spec.range[1]}, found ${quote(found)}` };
-      return number;
+      return outOf(spec, name, number, found) ?? number;
     }
     case 'boolean':
       if (typeof found === 'boolean') return found;
       return found === 'true' ? true : found === 'false' ? false : { rejected: `${name} takes true or false, found ${quote(found)}` };
   }
+}
+
+function outOf({ range }: FieldSpec, name: string, number: number, found: unknown): Rejected | undefined {
+  return range && (number < range[0] || number > range[1]) ? { rejected: `${name} takes ${range[0]} to ${range[1]}, found ${quote(found)}` } : undefined;
+}
+
+const OFFSET: FieldName = 'farmwatch.remote.client_utc_offset_min';
+
+/** Minutes of an offset; as ISO 8601 writes it, four digits with a sign are hours and minutes. */
+function minutesOf(found: unknown): number | undefined {
+  const [, sign, hours, minutes] = (typeof found === 'string' && /^([+-])(\d\d):?([0-5]\d)$/.exec(found.trim())) || [];
+  return hours === undefined ? numberOf(found) : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
 function numberOf(found: unknown): number | undefined {

@@ -47,7 +47,8 @@ describe('spellingOf', () => {
 
   it('reads national numbers in the country that is given', () => {
     expect(spellingOf('phone', '415 555 0123', { callingCode: '1' })).toBe('+14155550123');
-    expect(spellingOf('phone', '415 555 0123')).toBe('4155550123');
+    expect(spellingOf('phone', '171 555 0123', { callingCode: '49' })).toBe('+491715550123');
+    expect(spellingOf('phone', '171 555 0123')).toBe('1715550123');
   });
 });
 

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { SPEAKS, type Family } from '../core/family.ts';
 import type { HireId } from '../core/person.ts';
 import { DAY, dayOf, isoOf, type Instant } from '../core/time.ts';
@@ -82,12 +83,12 @@ export function plantedLines(outcomes: readonly PlantedOutcome[], missing: Missi
 
 function saidFound(one: PlantedOutcome): string {
   const days = daysAfter(one);
-  return `found by the run of ${isoOf(one.asOf)}, ${days >= 0 ? `${days} days after` : `${-days} days before`} that; band ${one.band}, ${one.named} of ${one.laptops} hires named; carried by ${carried(one)}`;
+  return `found by the run of ${isoOf(one.asOf)}, ${days >= 0 ? `${counted(days, 'day')} after` : `${counted(-days, 'day')} before`} that; band ${one.band}, ${one.named} of ${one.laptops} hires named; carried by ${carried(one)}`;
 }
 
 function saidMissed(one: PlantedOutcome): string {
   const speaking = Object.values(one.families).filter((adds) => adds >= SPEAKS).length;
-  return `not found by ${isoOf(one.asOf)}, ${daysAfter(one)} days after that; its highest hire stands at ${one.band}, chance ${percent(one.chance)}, with ${speaking} ${speaking === 1 ? 'family' : 'families'} that ${speaking === 1 ? 'counts' : 'count'}; ${Object.keys(one.detectors).length === 0 ? 'nothing spoke' : `spoke: ${carried(one)}`}`;
+  return `not found by ${isoOf(one.asOf)}, ${counted(daysAfter(one), 'day')} after that; its highest hire stands at ${one.band}, chance ${percent(one.chance)}, with ${speaking} ${speaking === 1 ? 'family' : 'families'} that ${speaking === 1 ? 'counts' : 'count'}; ${Object.keys(one.detectors).length === 0 ? 'nothing spoke' : `spoke: ${carried(one)}`}`;
 }
 
 /** Families with what they added at most, heaviest first, and the detectors behind. */

@@ -1,8 +1,9 @@
+import { wordFor } from '../core/counted.ts';
 import type { Share } from './figures.ts';
 
-/** @example counted(1, 'case') // => '1 case' */
+/** As `core/counted.ts`, for reading: `1,200 cases`. */
 export function counted(many: number, one: string, more = `${one}s`): string {
-  return `${many.toLocaleString('en-US')} ${many === 1 ? one : more}`;
+  return `${many.toLocaleString('en-US')} ${wordFor(many, one, more)}`;
 }
 
 /** @example signed(-2) // => '−2' */

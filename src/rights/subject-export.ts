@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closedAs } from '../cases/case.ts';
+import { counted } from '../core/counted.ts';
 import { isoOf, type Instant } from '../core/time.ts';
 import { inert } from '../report/inert.ts';
 import { esc } from '../report/paper.ts';
@@ -79,7 +80,7 @@ ${isDraft ? '<p class="mark"><b>To be looked over.</b> This is no copy yet, and 
 ${withheld ? `<p class="mark"><b>Something is withheld from this copy.</b> The law lets a company keep back what would harm an inquiry that is under way. A named person decided it and wrote down why. You will get it when that ends; until then you may ask ${whom}, or the authority, to look at that decision.</p>` : ''}
 ${section('From the company\'s own lists', facts.length === 0 ? '<p>Nothing.</p>' : table(['List', 'What', 'Value', 'Known since'], facts.map(({ list: name, field, value, since }) => [esc(name), esc(field.replaceAll('_', ' ')), esc(value), since === null ? 'the beginning' : day(since)])))}
 ${section('Records of what your accounts and laptops did', `${groups.length === 0 ? '<p>None is held.</p>' : table(['Source', 'What', 'Records', 'First', 'Last'], groups.map(({ source, action, rows, first, last }) => [esc(source), esc(KINDS[action] ?? action), String(rows), day(first), day(last)]))}
-<p>Every one of them stands in <code>records.ndjson</code>: ${records.length} records${recordsLeft > 0 ? `, the newest; ${recordsLeft} older ones were too many for one file, ask for them` : ''}. Host names of other people's machines are left out.</p>`)}
+<p>Every one of them stands in <code>records.ndjson</code>: ${counted(records.length, 'record')}${recordsLeft > 0 ? `, the newest; ${counted(recordsLeft, 'older one was', 'older ones were')} too many for one file, ask for them` : ''}. Host names of other people's machines are left out.</p>`)}
 ${section('What was made of it', `${withheld ? '<p>Withheld, as said above.</p>' : findings.length === 0 ? '<p>No finding is held about you.</p>' : findings.map(({ says, question, facts: behind, innocent, clear, weight }) => `<article><h3>${esc(says)}</h3><p>${question === '' ? '' : `The question: ${esc(question)} `}It speaks ${weight > 0 ? 'for looking closer' : weight < 0 ? 'against looking closer' : 'neither for nor against looking closer'}.</p>${behind.length === 0 ? '' : list(behind.map(esc))}${innocent.length === 0 ? '' : `<p>Ordinary reasons for it, which are ruled out first:</p>${list(innocent.map(esc))}`}${clear === '' ? '' : `<p>What would settle it: ${esc(clear)}</p>`}</article>`).join('\n')}
 ${judgedAt === undefined ? '' : `<p>Last looked at: ${moment(judgedAt)}.</p>`}`)}
 ${section('Cases', cases.length === 0 ? `<p>${withheld ? 'Withheld, or none.' : 'There is none about you.'}</p>` : table(['Case', 'Opened', 'Now', 'Notes of staff'], cases.map(({ id, openedAt, status, closedAs: reason, closedAt, notes }) => [esc(id), day(openedAt), reason === undefined ? esc(status) : `closed ${closedAt === undefined ? '' : day(closedAt)} as: ${esc(closedAs(reason))}`, String(notes)])) + '<p>Notes may speak of other people, so their text is not copied here. Ask, and somebody reads with you what is about you.</p>')}

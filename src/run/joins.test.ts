@@ -49,18 +49,18 @@ describe('what could not be joined', () => {
     const serial = await joined(people, [], [checkIn('2026-11-04', { 'device.serial_number': '5CG-1234/ABD' })]);
     const name = await joined(people, [], [checkIn('2026-11-04', { 'host.name': 'LT-CCC' })]);
 
-    expect(sayJoins(serial)[0]).toBe('1 events come from machines nobody holds (most: "5CG-1234/ABD"): import devices.csv, or add serials to device_serials in people.csv. "5CG-1234/ABD" differs from "5CG1234ABD" on record only in signs between letters and digits: write it in one way.');
-    expect(sayJoins(name)[0]).toBe('1 events come from machines nobody holds (most: "LT-CCC"): no serial number was told with these names. Import records that name host and serial number together, or list the names in device_serials in people.csv.');
+    expect(sayJoins(serial)[0]).toBe('1 event comes from a machine nobody holds (most: "5CG-1234/ABD"): import devices.csv, or add serials to device_serials in people.csv. "5CG-1234/ABD" differs from "5CG1234ABD" on record only in signs between letters and digits: write it in one way.');
+    expect(sayJoins(name)[0]).toBe('1 event comes from a machine nobody holds (most: "LT-CCC"): no serial number was told with these names. Import records that name host and serial number together, or list the names in device_serials in people.csv.');
   });
 
   it('names machines once that send events of known people and events of nobody', async () => {
     const joins = await joined([KIM], [], [checkIn('2026-11-04', { 'device.serial_number': 'ZZ-1' }), checkIn('2026-11-05', { 'device.serial_number': 'ZZ-1', 'user.email': KIM.email })]);
 
     expect(sayJoins(joins).slice(0, 2)).toEqual([
-      '1 events come from machines nobody holds (most: "ZZ-1"): import devices.csv, or add serials to device_serials in people.csv.',
-      '1 events of known people come from these machines too: they count for the person and for no laptop.',
+      '1 event comes from a machine nobody holds (most: "ZZ-1"): import devices.csv, or add serials to device_serials in people.csv.',
+      '1 event of known people comes from these machines too: it counts for the person and for no laptop.',
     ]);
-    expect(sayJoins({ ...joins, machines: NOTHING })[0]).toMatch(/^1 events of known people come from machines nobody holds \(most: "ZZ-1"\)/);
+    expect(sayJoins({ ...joins, machines: NOTHING })[0]).toMatch(/^1 event of known people comes from a machine nobody holds \(most: "ZZ-1"\)/);
   });
 
   it('says of a laptop on record that nobody held it on these days, and takes no scan of its parcel for use', async () => {
@@ -78,14 +78,14 @@ describe('what could not be joined', () => {
     const joins = await joined([KIM], [{ serial: 'KIOSK-1' }, { serial: 'LENT', hire_id: 'kim', assigned_to: at('2026-11-01', 9) }], [checkIn('2026-11-04', { 'device.serial_number': 'KIOSK-1' }), checkIn('2026-11-04', { 'device.serial_number': 'LENT' })]);
 
     expect(joins).toMatchObject({ idle: { events: 1, names: ['LENT'] }, shared: { events: 1, names: ['KIOSK-1'] } });
-    expect(sayJoins({ ...joins, idle: NOTHING })[0]).toBe('1 events that name nobody come from laptops on record that no file gives to anybody (most: "KIOSK-1"), such as shared workstations: what happens on them counts for the person who is signed in only, and these events for nobody. Where somebody holds one, write their hire_id in devices.csv.');
+    expect(sayJoins({ ...joins, idle: NOTHING })[0]).toBe('1 event that names nobody comes from laptops on record that no file gives to anybody (most: "KIOSK-1"), such as shared workstations: what happens on them counts for the person who is signed in only, and this event for nobody. Where somebody holds one, write their hire_id in devices.csv.');
   });
 
   it('names places of badge-ins that no file has', async () => {
     const joins = await joined([KIM], [], [anEvent({ '@timestamp': at('2026-11-04', 15), 'event.action': 'badge-in', 'user.email': KIM.email, 'farmwatch.place.id': 'nosuch' })]);
 
     expect(joins).toMatchObject({ places: { events: 1, names: ['nosuch'] } });
-    expect(sayJoins(joins)[0]).toMatch(/^1 badge-ins name places that no places file has \(most: "nosuch"\)/);
+    expect(sayJoins(joins)[0]).toMatch(/^1 badge-in names a place that no places file has \(most: "nosuch"\)/);
   });
 
   it('names hires of other files that no people file has', async () => {

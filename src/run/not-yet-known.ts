@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { DAY, isoOf, type Instant } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
 import { knewSomebody, type Run } from './stored-run.ts';
@@ -26,7 +27,7 @@ async function knownBy(store: Store, from: Instant, to: Instant): Promise<{ read
 /** Why runs up to the last one knew little or nothing, as sentences with their cure; nothing where they knew most of what had happened. */
 export async function sayNotYetKnown(store: Store, from: Instant, last: Run): Promise<readonly string[]> {
   const { known, notYet } = await knownBy(store, from, last.asOf);
-  const said = notYet.map(({ source, happened, later, last: came }) => `${source}: ${later} of ${happened} events that had happened by the last run came in after it, up to ${isoOf(came)}, so no run knows them.`);
+  const said = notYet.map(({ source, happened, later, last: came }) => `${source}: ${later} of ${counted(happened, 'event')} that had happened by the last run came in after it, up to ${isoOf(came)}, so no run knows them.`);
   if (notYet.length > 0) return [...said, 'Saved records that would have been known when they happened: give their files again with "farmwatch collect SOURCE --from-file FILE --arrived then" (nothing is added twice), and replay once more. What truly came so late was not known then.'];
   if (last.risks.length === 0 || knewSomebody(last)) return [];
   if (known === 0) return [`No event is held of the time up to ${isoOf(last.asOf)}: nothing could be known of anybody. Import or collect records of that time, and replay once more.`];

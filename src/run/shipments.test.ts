@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HireId } from '../core/person.ts';
+import type { HireId, OrderRow, PersonRow } from '../core/person.ts';
 import { historyOf } from '../detect/people/history.ts';
 import { registryAt } from '../detect/people/registry.ts';
 import { aPerson, at } from '../../test/support/window.ts';
@@ -36,5 +36,42 @@ describe('a door of somebody who is watched no longer', () => {
 
   it('holds it for the same person under another hire, and not for a declared household', () => {
     expect([answersFor(SHELF, ['left'], 'again').answer, answersFor(SHELF, ['left'], 'flatmate').answer]).toEqual(['hold', 'ok']);
+  });
+});
+
+function answerTo(row: OrderRow, ...people: readonly PersonRow[]): Answer {
+  const history = historyOf({ people });
+  const registry = registryAt(history, NOW, { daysBefore: 14, daysAfter: 90, companyZone: 'America/Chicago' });
+  return checkShipments([{ row, lacks: [], isForwarder: false }], { registry, history, moved: new Set(), ofFarms: new Set() })[0]!;
+}
+
+describe('a territory of the United States', () => {
+  it.each([
+    ['PR', 'US', 'PR', undefined], ['US-PR', 'US', 'PR', undefined], ['PR', 'PR', 'PR', undefined], [undefined, 'PR', 'US', 'US-PR'],
+  ])('is one place, written as region %s of %s or as country %s', (region, country, homeCountry, homeRegion) => {
+    const row = { hire_id: 'h', ...(region ? { ship_region: region } : {}), ship_country: country };
+
+    expect(answerTo(row, aPerson({ hire_id: 'h', home_country: homeCountry, ...(homeRegion ? { home_region: homeRegion } : {}) }))).toEqual({ answer: 'ok', why: '' });
+  });
+
+  it('is not near a state, and no country besides', () => {
+    const home = aPerson({ hire_id: 'h', home_country: 'US', home_region: 'US-TX' });
+
+    expect(answerTo({ hire_id: 'h', ship_region: 'PR', ship_country: 'US' }, home).answer).toBe('confirm');
+    expect(answerTo({ hire_id: 'h', ship_region: 'PR', ship_country: 'PT' }, aPerson({ hire_id: 'h', home_country: 'PR' })).answer).toBe('confirm');
+  });
+});
+
+describe('an address of one agency', () => {
+  const door = { ship_address_token: SHELF };
+
+  it('holds the parcel and names the agency to ask', () => {
+    const people = ['a', 'b'].map((id) => aPerson({ hire_id: id, ...door, employment: 'contractor', agency: 'Crewline' }));
+
+    expect(answerTo({ hire_id: 'a', ...door }, ...people)).toEqual({ answer: 'hold', why: 'another delivery for the agency of the recipient goes to this address, to somebody who is not declared to live there with them: ask both where they want it, and the agency whose address it is' });
+  });
+
+  it('says otherwise where one of the others is of none', () => {
+    expect(answerTo({ hire_id: 'a', ...door }, aPerson({ hire_id: 'a', ...door, agency: 'Crewline' }), aPerson({ hire_id: 'b', ...door })).why).toContain('nothing to do with the recipient');
   });
 });

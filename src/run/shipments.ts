@@ -1,5 +1,6 @@
 import { apartKm } from '../core/geo.ts';
 import type { HireId, OrderRow, PersonRow } from '../core/person.ts';
+import { territoryApart, type CountryAndRegion } from '../core/territories.ts';
 import { isOurToken } from '../core/token.ts';
 import type { Hire } from '../detect/detector.ts';
 import { nearListed } from '../detect/places/at-listed.ts';
@@ -61,7 +62,8 @@ function answerFor({ row, lacks, isForwarder, isMailDrop }: Dispatch, person: Fo
   if (person === 'two') holds.push('hire_id and e-mail name two people');
   else if (person === undefined) holds.push('the recipient is not known: check hire_id or e-mail');
   else {
-    if (isUsedByOthers(row, person, doors, known)) holds.push('another delivery of somebody who has nothing to do with the recipient goes to this address: ask both where they want it');
+    const others = othersAt(row, person, doors, known);
+    if (others.length > 0) holds.push(othersSaid(person, others));
     if (!isAtPlace(row, known.registry)) {
       if (isFarFrom(row, person)) asks.push('it is not near the address on record: ask the recipient to confirm it by a call');
       if (isChanged(row, person, known)) asks.push('the address was changed since the offer: ask the recipient to confirm it by a call');
@@ -114,8 +116,8 @@ function doorNames(token: string | undefined): readonly string[] {
  * Doors of starters, and of whoever was of a farm however long ago: a door is used again. Both are told in the same words,
  * so that an answer never says that there is a case.
  */
-function isUsedByOthers(row: OrderRow, person: Hire, doors: Doors, { registry, ofFarms }: OnRecord): boolean {
-  if (isAtPlace(row, registry)) return false;
+function othersAt(row: OrderRow, person: Hire, doors: Doors, { registry, ofFarms }: OnRecord): readonly Hire[] {
+  if (isAtPlace(row, registry)) return [];
   const others = doorNames(row.ship_address_token).flatMap((door) => peopleAt(doors, door, row.ship_country)).flatMap((id) => registry.hires.get(id) ?? [])
     .filter(({ hire_id: other, inScope }) => {
       if (other === person.hire_id || !(inScope || ofFarms.has(other))) return false;
@@ -123,7 +125,14 @@ function isUsedByOthers(row: OrderRow, person: Hire, doors: Doors, { registry, o
       return !registry.tied(person.hire_id, other) || (ofFarms.has(other) && registry.isOnePerson(person.hire_id, other));
     });
   // Laptops for people of an office go to the office.
-  return others.length > 0 && ![person, ...others].every(({ work_mode: mode }) => mode === 'office' || mode === 'hybrid');
+  return [person, ...others].every(({ work_mode: mode }) => mode === 'office' || mode === 'hybrid') ? [] : others;
+}
+
+/** Agencies house people, and so do farms that call themselves one: whoever packs asks the agency as well. */
+function othersSaid({ agency }: Hire, others: readonly Hire[]): string {
+  return agency !== undefined && others.every((other) => other.agency !== undefined && !differs(other.agency, agency))
+    ? 'another delivery for the agency of the recipient goes to this address, to somebody who is not declared to live there with them: ask both where they want it, and the agency whose address it is'
+    : 'another delivery of somebody who has nothing to do with the recipient goes to this address: ask both where they want it';
 }
 
 function isAtPlace({ ship }: OrderRow, { places }: Registry): boolean {
@@ -132,7 +141,13 @@ function isAtPlace({ ship }: OrderRow, { places }: Registry): boolean {
 
 /** Beyond 50 km where both points are known, else another region or country; what is missing says nothing. */
 function isFarFrom({ ship, ship_region: region, ship_country: country }: OrderRow, { home, home_region: homeRegion, home_country: homeCountry }: Hire): boolean {
-  return (ship !== undefined && home !== undefined && apartKm(home, ship) > FAR_KM) || isAnotherRegion(region, homeRegion) || differs(country, homeCountry);
+  return (ship !== undefined && home !== undefined && apartKm(home, ship) > FAR_KM) || isElsewhere({ region, country }, { region: homeRegion, country: homeCountry });
+}
+
+/** Another region or country, however a territory is written. */
+function isElsewhere(a: CountryAndRegion, b: CountryAndRegion): boolean {
+  const [one, other] = [territoryApart(a), territoryApart(b)];
+  return isAnotherRegion(one.region, other.region) || differs(one.country, other.country);
 }
 
 /** Another door than the record has, a record that was changed, or another region than the application named. */
@@ -140,7 +155,7 @@ function isChanged(row: OrderRow, person: Hire, { history, moved }: OnRecord): b
   const first = history.people.find(({ versions }) => versions[0]!.row.hire_id === person.hire_id)!.versions[0]!.row;
   const application = history.applications.map(({ versions }) => versions.at(-1)!.row).find(({ hire_id: id }) => id === person.hire_id);
   return moved.has(person.hire_id) || isAnotherDoor(row.ship_address_token, person.ship_address_token) || CHANGES.some((field) => differs(first[field], person[field]))
-    || isAnotherRegion(row.ship_region, application?.claimed_region) || differs(row.ship_country, application?.claimed_country);
+    || isElsewhere({ region: row.ship_region, country: row.ship_country }, { region: application?.claimed_region, country: application?.claimed_country });
 }
 
 const CHANGES = ['home_city', 'home_region', 'home_country', 'ship_city', 'ship_region', 'ship_country', 'ship_address_token'] as const satisfies readonly (keyof PersonRow)[];

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts';
 import { DAY, HOUR, isoOf, type Instant } from '../core/time.ts';
 import type { Store } from '../store/store.ts';
 import { durationSaid } from '../core/duration-said.ts';
@@ -92,7 +93,7 @@ function judged(name: string, { last, times, occasional, silent, usual }: { read
   const darkAfter = usual === undefined ? DARK_AFTER : 2 * usual;
   const state = !occasional && silent > darkAfter ? 'dark' as const : silent > lateAfter ? 'late' as const : 'fresh' as const;
   const since = `nothing since ${isoOf(last)}${usual === undefined ? '' : `, where ${durationSaid(usual)} of silence is usual`}`;
-  const said = state === 'fresh' ? `${times} ${times === 1 ? 'event' : 'events'} in 60 days, last ${isoOf(last)}`
+  const said = state === 'fresh' ? `${counted(times, 'event')} in 60 days, last ${isoOf(last)}`
     : occasional ? `nothing since ${isoOf(last)}. Nothing may have happened; check that it still exports.`
     : `${since}: what it would show cannot be seen, and counts for nobody. Check that it still exports, and collect again.`;
   return { name, state, lastEventAt: last, times, ...(usual === undefined ? {} : { usualSilence: usual }), said };

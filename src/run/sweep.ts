@@ -5,6 +5,8 @@ import { gatherer } from '../detect/counts/gather.ts';
 import { toldByEvents } from '../detect/places/told-by-events.ts';
 import { readHistory, registryAt } from '../detect/people/registry.ts';
 import { detect } from '../detect/run.ts';
+import type { Risk } from '../risk/risk.ts';
+import { risksOf } from './judged.ts';
 import type { Journal, Store } from '../store/store.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -29,6 +31,8 @@ export function sweepJournal(store: Store): Journal<SweepEntry> {
 
 export interface Sweep {
   readonly findings: readonly Finding[];
+  /** What the findings about each of them come to, as a run would add them up; in order of id. */
+  readonly sums: readonly Risk[];
   readonly people: readonly HireId[];
   /** Those of them who are in scope, so that every run looks at them anyway. */
   readonly watched: readonly HireId[];
@@ -43,16 +47,16 @@ export interface Sweep {
  */
 export async function sweep(pipeline: Pipeline, asOf: Instant, hiredSince: Day): Promise<Sweep> {
   const { store, scope } = pipeline.parts;
-  const { detectors } = (await pipeline.inForce(asOf)).judges;
+  const { judges } = await pipeline.inForce(asOf);
   const history = await readHistory(store);
   const known = registryAt(history, asOf, scope);
   const swept = [...known.hires.values()].filter(({ start_date: start, startsAt, end_date: ended }) => start >= hiredSince && startsAt <= asOf && ended === undefined).map(({ hire_id: id }) => id).sort();
   const among = new Set(swept);
   const gather = gatherer(store);
   const registry = await toldByEvents(registryAt(history, asOf, scope, among), gather);
-  const { findings, presence } = await detect(gather, registry, detectors, await pipeline.crowdAt(asOf));
+  const { findings, presence } = await detect(gather, registry, judges.detectors, await pipeline.crowdAt(asOf));
+  const ofSwept = findings.filter(({ hire_id: id }) => among.has(id));
   return {
-    people: swept, watched: swept.filter((id) => known.hires.get(id)?.inScope), unseen: swept.filter((id) => !presence.daysByHire.has(id)),
-    findings: findings.filter(({ hire_id: id }) => among.has(id)),
+    people: swept, findings: ofSwept, sums: risksOf(ofSwept, presence, registry, judges).filter(({ hire_id: id }) => among.has(id)), watched: swept.filter((id) => known.hires.get(id)?.inScope), unseen: swept.filter((id) => !presence.daysByHire.has(id)),
   };
 }

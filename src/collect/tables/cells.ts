@@ -8,10 +8,11 @@ import { spelledSerial } from '../../core/spelling.ts';
 import { shinglesOf } from '../../core/shingles.ts';
 import type { ColumnSpec } from '../../core/tables.ts';
 import { isZone, parseInstant, realDay } from '../../core/time.ts';
-import { broughtToken, tokenOf, type TokenKey, type TokenKind } from '../../core/token.ts';
+import { broughtToken, spellingOf, tokenOf, type TokenKey, type TokenKind } from '../../core/token.ts';
 import { workHoursOf, workHoursText } from '../../core/work-hours.ts';
 import { MONTHS } from '../calendar-time.ts';
 import { countryCode } from './countries.ts';
+import { isTooWide } from './too-wide.ts';
 
 /** What a cell says, or why it says nothing that fits. */
 export interface Cell {
@@ -165,14 +166,8 @@ function readBlocks(text: string): Cell {
   const blocks = listOf(text, /[;,\s]/).map((block) => block.toLowerCase());
   const odd = blocks.find((block) => !isBlock(block));
   if (odd !== undefined) return { wrong: 'has a part that is no address block; write 192.0.2.0/24, several with ; between' };
-  const wide = blocks.find(tooWide);
+  const wide = blocks.find(isTooWide);
   return wide === undefined ? { value: blocks } : { wrong: `vouches for too much of the internet with ${wide}; name the blocks the place really has` };
-}
-
-/** Wider than any one company holds; such a line would vouch for everybody. */
-function tooWide(block: string): boolean {
-  const bits = Number(block.split('/')[1] ?? 128);
-  return bits < (block.includes(':') ? 16 : 8);
 }
 
 function readAddress(text: string): Cell {
@@ -199,7 +194,8 @@ function readChoice(spec: ColumnSpec, text: string): Cell {
   const choices = Object.entries(spec.values ?? {});
   const exact = choices.find(([name]) => foldedChoice(name) === wanted);
   const found = exact ?? choices.find(([, spellings]) => spellings.some((spelling) => foldedChoice(spelling) === wanted));
-  if (found) return { value: found[0] };
+  // Another word in a column that decides over the row is taken, and told.
+  if (found) return { value: found[0], ...(exact || spec.lenient || foldedChoice(text) === foldedChoice(found[0]) ? {} : { note: `is taken for ${found[0]}` }) };
   const [, decides] = Object.entries(spec.unclear ?? {}).find(([word]) => foldedChoice(word) === wanted) ?? [];
   return { wrong: `is none of ${choices.map(([name]) => name).join(', ')}${decides === undefined ? '' : `; ${decides}`}` };
 }
@@ -211,7 +207,7 @@ function foldedChoice(text: string): string {
 function readToken(spec: ColumnSpec, text: string, context: CellContext): Cell {
   const plain = isPlain(spec.token!, text);
   const token = plain ? tokenOf(context.key, spec.token!, text, context) : broughtToken(context.kind, spec.token!, text);
-  if (plain) return { ...(token === undefined ? {} : { value: token }), note: `holds plain text instead of a token; ${token === undefined ? 'it is left out' : 'it became our token and is not kept'}`, hidden: true };
+  if (plain) return { ...(token === undefined ? {} : { value: token }), note: `holds plain text instead of a token; ${token === undefined ? 'it is left out' : 'it became our token and is not kept'}${countrySaid(spec, text, context)}`, hidden: true };
   return token === undefined ? { note: 'is a placeholder and stands for nothing; it is left out' } : { value: token };
 }
 
@@ -237,5 +233,12 @@ function readPrivate(spec: ColumnSpec, text: string, context: CellContext): Cell
   // The parts of an address make a token together; rows.ts puts them in one.
   if (spec.part !== undefined) return { value: text };
   const token = tokenOf(context.key, spec.token!, text, context);
-  return token === undefined ? { note: `holds no ${spec.token} number that could be compared; it is left out` } : { value: token };
+  return token === undefined ? { note: `holds no ${spec.token} number that could be compared; it is left out` } : { value: token, ...(countrySaid(spec, text, context) === '' ? {} : { note: NO_CALLING_CODE }) };
+}
+
+const NO_CALLING_CODE = 'names no country, nor does its row; it is compared as it is written, and meets no number with a country code: write +, the country code and the number, or set company.calling_code';
+
+function countrySaid(spec: ColumnSpec, text: string, context: CellContext): string {
+  const spelling = spec.token === 'phone' ? spellingOf('phone', text, context) : undefined;
+  return spelling === undefined || spelling.startsWith('+') ? '' : `; it ${NO_CALLING_CODE}`;
 }

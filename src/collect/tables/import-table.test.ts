@@ -306,3 +306,20 @@ describe('kindOfFile', () => {
     expect((await failure(kindOfFile(join(folder, 'none.csv'), store))).code).toBe('file.missing');
   });
 });
+
+describe('what is told of a file', () => {
+  it('counts no row that is refused', async () => {
+    const trip = 'h-17,2026-11-03,2026-11-05,Cebu,PH,';
+    const { added, rejected, warnings } = await bring(`hire_id,from,to,city,country,approved_by\n${trip}kim\n${trip}lee\n`, { dryRun: true });
+
+    expect([added, rejected.length]).toEqual([1, 1]);
+    expect(warnings).toEqual(['1 place without coordinates is taken from the town, to within 25 km.']);
+  });
+
+  it('names a first day more than a year ahead', async () => {
+    const { added, warnings } = await bring('hire_id,email,start_date\nh-17,kim@corp.example,2062-11-02\nh-18,lee@corp.example,2027-05-03\n');
+
+    expect(added).toBe(2);
+    expect(warnings).toEqual([expect.stringMatching(/^start_date is more than a year ahead \(line 2: "2062-11-02"\): .*mistyped year\.$/)]);
+  });
+});

@@ -2,7 +2,7 @@ import { inTurn } from '../../core/identity.ts';
 import { isRejected, quote } from '../../core/parse-event.ts';
 import type { AllowedRow, AppliedFrom, ApplicationRow, HireId, PersonRow, TableKind, TableRows } from '../../core/person.ts';
 import { TABLES, TABLE_KINDS } from '../../core/tables.ts';
-import { dayOf, type Instant } from '../../core/time.ts';
+import { DAY, dayOf, type Instant } from '../../core/time.ts';
 import type { TokenKey } from '../../core/token.ts';
 import type { Store } from '../../store/store.ts';
 import { ABOUT_YOURSELF, isAbout, type Called } from './about-own.ts';
@@ -30,6 +30,8 @@ export interface TableRequest {
   readonly dates?: DateOrder;
   /** Tells what would happen and writes nothing. */
   readonly dryRun?: boolean;
+  /** Rows of the same kind that files tried out before this one would have written; of a dry run only. */
+  readonly tried?: readonly TableRows[TableKind][];
   /** Instant of the import, from which changed rows hold. */
   readonly at: Instant;
 }
@@ -109,27 +111,30 @@ export async function takeBackTable(request: TableRequest, context: TableContext
 }
 
 /** What a request means: which table of the file, of which kind, by which columns. */
-async function meantBy({ file, at, map, dates, dryRun, ...request }: TableRequest, { store }: TableContext): Promise<{ readonly meant: SheetRequest; readonly passed: readonly string[] }> {
+async function meantBy({ file, at, map, dates, dryRun, tried, ...request }: TableRequest, { store }: TableContext): Promise<{ readonly meant: SheetRequest; readonly passed: readonly string[] }> {
   const asked = parseMaps(map ?? [], TABLE_KINDS);
   const bundle = request.kind === undefined || request.kind === 'indicators' ? await bundleIn(file) : undefined;
   const { kind, sheet, passed } = bundle ? { kind: 'indicators' as const, sheet: bundle.sheet, passed: passedOver(bundle) } : await tableOf(await readSheets(file), file, request.kind, asked, store);
   const mapping = mapColumns(file, kind, sheet.header, asked, await keptMapping(store, kind, sheet.header));
-  return { meant: { file, kind, sheet, mapping, at, ...(dryRun ? { dryRun } : {}), ...(dates ? { dates } : {}) }, passed };
+  return { meant: { file, kind, sheet, mapping, at, ...(dryRun ? { dryRun } : {}), ...(dates ? { dates } : {}), ...(tried ? { tried } : {}) }, passed };
 }
 
 /** A table that was read already, with what its columns mean. */
-export interface SheetRequest extends Pick<TableRequest, 'file' | 'dryRun' | 'at' | 'dates'> {
+export interface SheetRequest extends Pick<TableRequest, 'file' | 'dryRun' | 'at' | 'dates' | 'tried'> {
   readonly kind: TableKind;
   readonly sheet: Sheet;
   readonly mapping: Mapping;
 }
 
 /** Rows of a table into the registry; see {@link importTable}. */
-export async function importSheet({ file, kind, sheet, mapping, at, dates, dryRun = false }: SheetRequest, context: TableContext): Promise<TableResult> {
-  const { rows, notes, rejected, said } = await rowsOf({ kind, sheet, mapping, ...(dates ? { dates } : {}) }, context);
-  const written = await writeRows(context.store, kind, rows, at, { write: !dryRun, isFile: true });
+export async function importSheet({ file, kind, sheet, mapping, at, dates, tried = [], dryRun = false }: SheetRequest, context: TableContext): Promise<TableResult> {
+  const { rows, notes, rejected, said: ofAll } = await rowsOf({ kind, sheet, mapping, ...(dates ? { dates } : {}) }, context);
+  const written = await writeRows(context.store, kind, rows, at, { write: !dryRun, isFile: true, tried });
 
   const lines = new Map(written.rejected.length === 0 ? [] : sheet.rows.map((row) => [row.line, row]));
+  // What is refused beside what is held is no row any more of which anything is told.
+  const refusedLines = new Set(written.rejected.map(({ line }) => line));
+  const said = refusedLines.size === 0 ? ofAll : (await rowsOf({ kind, sheet: { ...sheet, rows: sheet.rows.filter(({ line }) => !refusedLines.has(line)) }, mapping, ...(dates ? { dates } : {}) }, context)).said;
   const refused = written.rejected.map(({ line, reason }) => {
     const row = lines.get(line);
     return { line, reason, record: recordOf(kind, row === undefined ? {} : cellsOf(row, mapping)) };
@@ -138,7 +143,7 @@ export async function importSheet({ file, kind, sheet, mapping, at, dates, dryRu
     file, kind, read: sheet.rows.length, added: written.added, known: written.known,
     rejected: [...rejected, ...refused].sort((a, b) => a.line - b.line),
     mapping: mapping.columns, unknownColumns: mapping.unknown, missing: mapping.missing,
-    warnings: [...leftOutSaid(written.leftOut), ...said, ...sentences([...notes, ...(kind === 'people' ? written.firstDated.map((line) => ({ ...FIRST_DATED, line })) : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : []), ...(kind === 'allowed' ? endedSaid(rows as readonly Incoming<AllowedRow>[], at) : [])],
+    warnings: [...leftOutSaid(written.leftOut), ...said, ...sentences([...notes.filter(({ line }) => !refusedLines.has(line)), ...(kind === 'people' ? [...written.firstDated.map((line) => ({ ...FIRST_DATED, line })), ...written.doubtful.map((line) => ({ ...DOUBTFUL, line }))] : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : []), ...(kind === 'people' ? aheadSaid((rows as readonly Incoming<PersonRow>[]).filter(({ line }) => !refusedLines.has(line)), at) : []), ...(kind === 'allowed' ? endedSaid(rows as readonly Incoming<AllowedRow>[], at) : [])],
     ...(dryRun ? { sample: rows.slice(0, SAMPLE_ROWS).map(({ row }) => row), standing: written.standing } : {}),
   };
 }
@@ -230,6 +235,12 @@ const FIRST_DATED: Note = {
   said: 'of the first row of a hire does not count, it holds from the beginning; if another file has what was before, give its rows a known_from as well, such as the first day of work, import it and then this one again',
 };
 
+/** It may be one person who began later, or came back, under another address. */
+const DOUBTFUL: Note = {
+  column: 'hire_id',
+  said: 'stood for another email and start_date, and neither name nor account stays: if another firm counts from the same ids, take this file back (farmwatch take-back), give its ids a prefix such as b- in all its files, and import it again',
+};
+
 /** One sentence for each thing there is to know, with how often and where first. */
 function sentences(notes: readonly (Note & { readonly line: number })[]): string[] {
   return [...Map.groupBy(notes, (note) => `${note.column} ${note.said}`)].map(([said, group]) => {
@@ -247,6 +258,16 @@ function sharedMail(standing: readonly PersonRow[], rows: readonly Incoming<Pers
     if (ids.length < 2 || !ids.some((id) => here.has(id)) || inTurn(people)) return [];
     return [`email ${quote(email)} stands for ${ids.length} hires (${ids.slice(0, 5).join(', ')}); events that name it belong to nobody until each has an address of their own.`];
   });
+}
+
+/** Nobody is hired so long before the first day; a mistyped year looks like it. */
+const FAR_AHEAD = 366 * DAY;
+
+function aheadSaid(rows: readonly Incoming<PersonRow>[], at: Instant): string[] {
+  const latest = dayOf(at + FAR_AHEAD);
+  const [first, ...more] = rows.filter(({ row: { start_date: start } }) => start > latest);
+  if (first === undefined) return [];
+  return [`start_date is more than a year ahead (${more.length === 0 ? '' : `${more.length + 1} rows, first in `}line ${first.line}: ${quote(first.row.start_date)}): nobody is watched before the weeks in which they begin. Look for a mistyped year.`];
 }
 
 /** Permissions that are over already: somebody forgot them, or mistyped a year. */

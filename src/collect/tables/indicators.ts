@@ -4,6 +4,7 @@ import { isPlaceholderSerial } from '../../core/placeholder.ts';
 import { shinglesOf } from '../../core/shingles.ts';
 import { TABLES } from '../../core/tables.ts';
 import { tokenOf, type TokenKey, type TokenOptions } from '../../core/token.ts';
+import { isOpenToAll, isTooWide } from './too-wide.ts';
 
 /**
  * The value of an indicator in the spelling our own records have, so that the two can meet.
@@ -19,12 +20,25 @@ export function readIndicator(kind: string, value: string, context: TokenOptions
       const address = canonicalAddress(value) ?? (isBlock(value) ? value.toLowerCase() : undefined);
       return address === undefined ? { rejected: `value ${quote(value)} is no IP address or block` } : { value: address };
     }
-    case 'email': return /^\S*@\S+$/.test(value) ? { value } : { rejected: `value ${quote(value)} is no mail address; write name@company.example, or @company.example for a whole domain` };
+    case 'email': return readMail(value);
     // Of a text only hashes of its passages are kept, as of every résumé; a single word is a mark of somebody else's.
     case 'resume': return /\s/.test(value) ? asShingles(shinglesOf(context.key, value)) : { value };
     case 'device': return isPlaceholderSerial(value) ? { rejected: `value ${quote(value)} is a placeholder and names no laptop` } : { value };
     default: return { value };
   }
+}
+
+/** A whole domain is written `@company.example`; senders write `*@company.example` as well. */
+function readMail(text: string): { readonly value: string } | Rejected {
+  const value = text.replace(/^\*@/, '@');
+  return /^[^\s@*]*@[^\s@*]+$/.test(value) ? { value } : { rejected: `value ${quote(text)} is no mail address; write name@company.example, or @company.example for a whole domain` };
+}
+
+/** Why a list may not hold this: it would meet nearly everybody, and say nothing of anybody. @param value as {@link readIndicator} gives it */
+export function whyTooBroad(kind: string, value: string): string | undefined {
+  if (kind === 'ip' && isTooWide(value)) return `value ${quote(value)} holds too much of the internet and would meet nearly everybody; name the blocks that are meant`;
+  if (kind === 'email' && value.startsWith('@') && isOpenToAll(value.slice(1))) return `value ${quote(value)} is a mail service where anybody has an address, and would meet half of all people; name the addresses that are meant`;
+  return undefined;
 }
 
 function asToken(token: string | undefined, otherwise: string): { readonly value: string } | Rejected {

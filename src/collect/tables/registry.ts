@@ -6,6 +6,7 @@ import { isoOf, type Instant } from '../../core/time.ts';
 import { FarmwatchError } from '../../errors.ts';
 import type { Kept, Revision, Shelf, Store } from '../../store/store.ts';
 import { breathe } from '../breath.ts';
+import { keptApart } from './another-person.ts';
 import { siftErased } from './erased-rows.ts';
 import { noteNewest, toldOn } from './told.ts';
 import { mergeVersions, rowAt, type Incoming, type Merged } from './versions.ts';
@@ -46,6 +47,8 @@ export interface Written<T> {
   readonly standing: readonly T[];
   /** Lines of rows that are the first of their key though they have a `known_from`, which then does not count. */
   readonly firstDated: readonly number[];
+  /** Lines of rows under whose key somebody else may have stood. */
+  readonly doubtful: readonly number[];
   /** Rows about people who were let go on their request; they count as known. */
   readonly leftOut: number;
 }
@@ -56,6 +59,8 @@ export interface Writing {
   readonly write?: boolean;
   /** Whether the rows are those of a file, which tells whom the company still names. */
   readonly isFile?: boolean;
+  /** Rows that would stand already, where other files that are only tried out go before this one. */
+  readonly tried?: readonly TableRows[TableKind][];
 }
 
 /**
@@ -68,13 +73,13 @@ export interface Writing {
  * @throws FarmwatchError `record.stale` where others do not leave off writing the same rows
  */
 export async function writeRows<K extends TableKind>(
-  store: Pick<Store, 'shelf'>, kind: K, told: readonly Incoming<TableRows[K]>[], at: Instant, { write = true, isFile = false }: Writing = {},
+  store: Pick<Store, 'shelf'>, kind: K, told: readonly Incoming<TableRows[K]>[], at: Instant, { write = true, isFile = false, tried: before = [] }: Writing = {},
 ): Promise<Written<TableRows[K]>> {
   const done = new Map<string, Joined<TableRows[K]>>();
   let leftOut = 0;
   let waiting = told;
   for (let tried = 0; ; tried++) {
-    const held = await keptRows(store, kind);
+    const held = withTried(kind, await keptRows(store, kind), before as readonly TableRows[K][], at);
     const sifted = await siftErased(store, kind, waiting);
     leftOut += sifted.leftOut;
     const joined: Joined<TableRows[K]>[] = [];
@@ -88,6 +93,17 @@ export async function writeRows<K extends TableKind>(
     if (tried === TRIES) throw new FarmwatchError('record.stale', { id: [...again][0] });
     waiting = waiting.filter(({ row }) => again.has(idOf(kind, row)));
   }
+}
+
+/** What is held with what files tried out before would have written. */
+function withTried<K extends TableKind>(kind: K, held: Map<string, Kept<Versioned<TableRows[K]>>>, rows: readonly TableRows[K][], at: Instant): Map<string, Kept<Versioned<TableRows[K]>>> {
+  for (const row of rows) {
+    const key = idOf(kind, row);
+    const there = held.get(key);
+    const { versions } = mergeVersions<TableRows[K] & object>(there?.value.versions ?? [], [{ line: 0, row }], at);
+    if (versions !== there?.value.versions) held.set(key, { revision: there?.revision ?? '', value: { ...(there?.value ?? { learned: at }), id: there?.value.id ?? key, kind, versions } });
+  }
+  return held;
 }
 
 async function byId<K extends TableKind>(kind: K, rows: readonly Incoming<TableRows[K]>[]): Promise<Map<string, Incoming<TableRows[K]>[]>> {
@@ -115,17 +131,23 @@ interface Joined<T> {
   readonly isChanged: boolean;
   readonly merged: Merged<T>;
   readonly firstDated: number | undefined;
+  readonly doubtful: readonly number[];
 }
 
-function joinedRow<K extends TableKind>(kind: K, key: string, kept: Kept<Versioned<TableRows[K]>> | undefined, incoming: readonly Incoming<TableRows[K]>[], at: Instant, isFile: boolean): Joined<TableRows[K]> {
+function joinedRow<K extends TableKind>(kind: K, key: string, kept: Kept<Versioned<TableRows[K]>> | undefined, told: readonly Incoming<TableRows[K]>[], at: Instant, isFile: boolean): Joined<TableRows[K]> {
   const before = kept?.value;
-  const merged = mergeVersions<TableRows[K] & object>(before?.versions ?? [], incoming, at);
+  const apart = keptApart(kind, before?.versions ?? [], told);
+  const incoming = apart.rows;
+  const joined = mergeVersions<TableRows[K] & object>(before?.versions ?? [], incoming, at);
+  const merged = apart.refused.length === 0 ? joined : { ...joined, rejected: [...joined.rejected, ...apart.refused] };
   const merging: Versioned<TableRows[K]> = { ...(before ?? { learned: at }), id: before?.id ?? key, kind, versions: merged.versions };
-  const row = isFile ? toldOn(merging, at) : merging;
+  // A row of somebody else does not say that the company still names this one.
+  const row = isFile && incoming.length > 0 ? toldOn(merging, at) : merging;
   return {
     key, incoming, row, merged, revision: kept?.revision ?? '',
     isChanged: merged.versions.length > 0 && (merged.versions !== before?.versions || row.told !== before?.told),
     firstDated: before === undefined && incoming.every(({ knownFrom }) => knownFrom !== undefined) ? Math.min(...incoming.map(({ line }) => line)) : undefined,
+    doubtful: apart.doubtful,
   };
 }
 
@@ -152,12 +174,13 @@ async function writeJoined<K extends TableKind>(store: Pick<Store, 'shelf'>, kin
 async function summed<T extends TableRows[TableKind]>(store: Pick<Store, 'shelf'>, held: ReadonlyMap<string, Kept<Versioned<T>>>, done: readonly Joined<T>[], leftOut: number, at: Instant, isNoted: boolean): Promise<Written<T>> {
   const rows = new Map([...held].map(([key, { value }]) => [key, value]));
   for (const { key, row, isChanged } of done) if (isChanged) rows.set(key, row);
-  if (isNoted) await noteNewest(store, [...rows.values()], new Set(done.map(({ row }) => row.id)), at);
+  if (isNoted) await noteNewest(store, [...rows.values()], new Set(done.flatMap(({ incoming, row }) => (incoming.length > 0 ? row.id : []))), at);
   return {
     added: done.reduce((sum, { merged }) => sum + merged.added, 0), known: done.reduce((sum, { merged }) => sum + merged.known, leftOut), leftOut,
     rejected: done.flatMap(({ merged }) => merged.rejected).sort((a, b) => a.line - b.line),
     standing: [...rows.values()].map(({ versions }) => rowAt(versions, at) ?? versions[0]!.row),
     firstDated: done.flatMap(({ firstDated }) => firstDated ?? []).sort((a, b) => a - b),
+    doubtful: done.flatMap(({ doubtful }) => doubtful).sort((a, b) => a - b),
   };
 }
 

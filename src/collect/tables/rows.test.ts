@@ -104,6 +104,11 @@ describe('readRow', () => {
     ['institutions', { name: 'x', kind: 'school', term_end_months: '-1' }, 'write numbers from 1 to 12'],
     ['institutions', { name: 'x', kind: 'school', term_end_months: '0;13' }, 'write numbers from 1 to 12'],
     ['indicators', { kind: 'ip', value: 'not one' }, 'is no IP address'],
+    ['indicators', { kind: 'ip', value: '0.0.0.0/0' }, 'holds too much of the internet'],
+    ['indicators', { kind: 'ip', value: '2000::/3' }, 'holds too much of the internet'],
+    ['indicators', { kind: 'email', value: '*@gmail.com' }, 'is a mail service where anybody has an address'],
+    ['indicators', { kind: 'email', value: '@GMAIL.com' }, 'is a mail service where anybody has an address'],
+    ['indicators', { kind: 'email', value: 'kim.*@corp.example' }, 'is no mail address'],
     ['indicators', { kind: 'phone', value: 'phone:1:00112233445566778899aabbccddeeff' }, 'a token made elsewhere never equals ours'],
     ['indicators', { kind: 'device', value: 'Default string' }, 'is a placeholder'],
     ['indicators', { kind: 'resume', value: 'too few words' }, 'too few words for a résumé'],
@@ -187,6 +192,20 @@ describe('readRow', () => {
   });
 });
 
+describe('what is taken by another word', () => {
+  it('is told where the column decides over the row', () => {
+    expect(taken('institutions', { name: 'Cedar College', kind: 'university' })).toMatchObject({ row: { kind: 'school' }, notes: [{ column: 'kind', said: 'is taken for school', found: 'university' }] });
+    expect(taken('institutions', { name: 'Cedar College', kind: 'School' }).notes).toEqual([]);
+    expect(taken('people', { ...KIM, employment: 'FTE' }).notes).toEqual([]);
+  });
+});
+
+describe('a laptop that came before it was sent', () => {
+  it('is told, and taken', () => {
+    expect(taken('devices', { serial: 'SN-1', shipped_at: '2026-03-28T10:00:00Z', delivered_at: '2026-03-27T10:00:00Z' }).notes).toEqual([{ column: 'delivered_at', said: 'is before shipped_at' }]);
+  });
+});
+
 describe('private values', () => {
   it('become our tokens and are not kept', () => {
     const { row } = taken('people', {
@@ -212,6 +231,22 @@ describe('private values', () => {
     expect(notes).toHaveLength(3);
     expect(application['references']).toEqual(['applications:reference:r1', tokenOf(KEY, 'reference', 'sam@post.example')]);
     expect(JSON.stringify([row, notes, application])).not.toMatch(/555|3704|Main|sam@/);
+  });
+
+  it('have the country of their row, else that of the company, else what their form says, and are named where that is none', () => {
+    const phones = (row: Readonly<Record<string, string>>): unknown => [readRow('people', { ...KIM, ...row }, { key: KEY }), readRow('applications', { application_id: 'a', ...row }, { key: KEY })]
+      .map((read) => ('rejected' in read ? read : [(read.row as { phone?: string }).phone ?? (read.row as { phone_token?: string }).phone_token, read.notes]));
+    const american = [tokenOf(KEY, 'phone', '+13145550134'), []];
+    const german = [tokenOf(KEY, 'phone', '+4915123456789'), []];
+
+    for (const phone of ['+1 314 555 0134', '(314) 555-0134', '1-314-555-0134', '314.555.0134', '3145550134']) {
+      expect(phones({ phone, home_country: 'US', claimed_country: 'United States' })).toEqual([american, american]);
+      expect(phones({ phone, home_country: '', claimed_country: '' })).toEqual([american, american]);
+    }
+    for (const phone of ['0151 23456789', '+49 151 23456789', '0049151 23456789']) expect(phones({ phone, home_country: 'DE', claimed_country: 'Germany' })).toEqual([german, german]);
+    const unknown = [tokenOf(KEY, 'phone', '015123456789'), [{ column: 'phone', said: expect.stringMatching(/names no country, nor does its row.*company\.calling_code/) }]];
+    expect(phones({ phone: '0151 23456789', home_country: '', claimed_country: '' })).toEqual([unknown, unknown]);
+    expect(taken('people', { ...KIM, phone: '0151 23456789', home_country: 'DE' }).row.phone_token).toBe(german[0]);
   });
 
   it('of an indicator meet those of our own records', () => {

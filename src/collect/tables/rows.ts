@@ -1,3 +1,4 @@
+import { callingCodeOf } from '../../core/calling-codes.ts';
 import { quote, type Rejected } from '../../core/parse-event.ts';
 import type { SheetKind, SheetRows } from '../../core/person.ts';
 import { canonicalPostal } from '../../core/postal.ts';
@@ -6,8 +7,9 @@ import { DAY, type Instant } from '../../core/time.ts';
 import { tokenOfSpelling } from '../../core/token.ts';
 import { readCell, type CellContext } from './cells.ts';
 import { aKind } from './columns.ts';
+import { countryCode } from './countries.ts';
 import { mayBeIn } from './in-country.ts';
-import { isPlainKind, readIndicator } from './indicators.ts';
+import { isPlainKind, readIndicator, whyTooBroad } from './indicators.ts';
 
 /** The cells of one row under our names; empty ones are left out. */
 export type Cells = Readonly<Record<string, string>>;
@@ -43,10 +45,11 @@ export function readRow<K extends SheetKind>(kind: K, cells: Cells, context: Omi
   const problems = requiredColumns(kind).filter((column) => !cells[column]).map((column) => `${column} is empty; ${aKind(kind)} row needs it`);
   const notes: Note[] = [];
   const values: Record<string, unknown> = {};
+  const ofRow = { ...context, kind, ...callingCodeIn(kind, cells) };
   for (const [column, spec] of Object.entries(columnsOf(kind))) {
     const text = cells[column];
     if (!text) continue;
-    const cell = readCell(spec, text, { ...context, kind });
+    const cell = readCell(spec, text, ofRow);
     const found = spec.type === 'private' || spec.type === 'shingles' || cell.hidden ? {} : { found: text };
     if (cell.wrong !== undefined && spec.lenient) notes.push({ column, said: `${cell.wrong}; it is left out`, ...found });
     else if (cell.wrong !== undefined) problems.push(`${column} ${quote(text)} ${cell.wrong}`);
@@ -58,10 +61,19 @@ export function readRow<K extends SheetKind>(kind: K, cells: Cells, context: Omi
   const row = shape(kind, values, context, notes);
   const misfit = MISFITS[kind]?.(row) ?? (kind === 'indicators' ? takeIndicator(row, context) : undefined);
   if (misfit !== undefined) return { rejected: misfit };
-  if (kind === 'people') notes.push(...oddDates(row));
+  if (kind === 'people' || kind === 'devices') notes.push(...oddDates(row));
   if (kind === 'places') row['name'] ??= row['place_id'];
   const knownFrom = values['known_from'] as Instant | undefined;
   return { row: row as unknown as SheetRows[K], notes, ...(knownFrom === undefined ? {} : { knownFrom }) };
+}
+
+/** Where somebody lives, there is their phone: numbers without a country are of that of the row, else of the company's. */
+const COUNTRY_OF_PHONES: { readonly [K in SheetKind]?: string } = { people: 'home_country', applications: 'claimed_country' };
+
+function callingCodeIn(kind: SheetKind, cells: Cells): Pick<CellContext, 'callingCode'> {
+  const country = cells[COUNTRY_OF_PHONES[kind] ?? ''];
+  const callingCode = country === undefined ? undefined : callingCodeOf(countryCode(country));
+  return callingCode === undefined ? {} : { callingCode };
 }
 
 /**
@@ -164,5 +176,5 @@ function takeIndicator(row: Shaped, context: Omit<CellContext, 'kind'>): string 
   const read = readIndicator(row['kind'] as string, row['value'] as string, context);
   if ('rejected' in read) return read.rejected;
   row['value'] = read.value;
-  return undefined;
+  return whyTooBroad(row['kind'] as string, read.value);
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { countryName, isAbroad } from '../../core/countries.ts';
 import { apartKm, type Spot } from '../../core/geo.ts';
 import type { HireId, Serial } from '../../core/person.ts';
@@ -132,7 +133,7 @@ function silenceReader({ laptops, hires, asOf }: Registry, { lastContact, speaki
       return silent({ verdict: 'never-seen', confidence: settings.sureSilence, because: unheard(waited, holder === undefined ? undefined : hires.get(holder), asOf) }, holder);
     }
     const days = (asOf - last) / DAY;
-    return days > settings.darkDays ? silent({ verdict: 'dark', confidence: settings.sureSilence, because: `No contact for ${Math.floor(days)} days.` }, holder) : undefined;
+    return days > settings.darkDays ? silent({ verdict: 'dark', confidence: settings.sureSilence, because: `No contact for ${counted(Math.floor(days), 'day')}.` }, holder) : undefined;
   };
 }
 
@@ -179,7 +180,7 @@ function placeOf(laptop: Laptop, all: readonly WhereaboutsRow[], company: Compan
     };
   }
   const listed = new Set(rows.filter((row) => row['farmwatch.net.line'] !== undefined && company.listed(row['farmwatch.net.line'])).map((row) => row.day));
-  if (listed.size * 2 >= days.size) return { verdict: 'expected', confidence: 1 - settings.misplacedOwn, because: `Seen at a place the company vouches for on ${listed.size} of ${days.size} days with data.`, ...region };
+  if (listed.size * 2 >= days.size) return { verdict: 'expected', confidence: 1 - settings.misplacedOwn, because: `Seen at a place the company vouches for on ${listed.size} of ${counted(days.size, 'day')} with data.`, ...region };
   if (!found) return kept ? keptVerdict(kept, hire, settings) : cannotTell(placelessSaid(rows, hire));
   const verdict = verdictOf(found, laptop, hire, company);
   const left = verdict.verdict === 'elsewhere' ? leftAgain(found.standing.days, days, settings) : undefined;

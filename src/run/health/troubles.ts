@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { MINUTE, isoOf, type Instant } from '../../core/time.ts';
 import { durationSaid } from '../../core/duration-said.ts';
 import { COSTS } from '../unmet.ts';
@@ -78,7 +79,7 @@ function ofUnreadable({ source, file, why }: UnreadableFact): Trouble {
 function ofMapping({ source, since, records, reason }: RefusingFact): readonly Trouble[] {
   if (records < FEWEST_REFUSED) return [];
   return [{
-    kind: 'mapping', source, since, what: `${source}: none of ${records} records could be used (most: ${reason})`,
+    kind: 'mapping', source, since, what: `${source}: none of ${counted(records, 'record')} could be used (most: ${reason})`,
     cure: `Its format or an option may have changed: farmwatch doctor ${source} --from-file FILE shows record by record how it is understood.`,
   }];
 }
@@ -87,7 +88,7 @@ function ofFuture({ source, events, first, farthest }: AheadFact, lags: readonly
   // A wrong zone is said below, with its cure.
   if (hasWrongZone(source, lags) || shifts.some((shift) => shift.source === source && shift.halfHours < 0)) return [];
   return [{
-    kind: 'future', source, since: first, what: `${source}: ${events} events tell of a time to come, up to ${isoOf(farthest)}`,
+    kind: 'future', source, since: first, what: `${source}: ${counted(events, 'event tells', 'events tell')} of a time to come, up to ${isoOf(farthest)}`,
     cure: 'Its clock or time zone is wrong, or the clock of this machine is behind: compare both with a time server.',
   }];
 }
@@ -99,7 +100,7 @@ function ofZone(lag: LagFact, lags: readonly LagFact[]): readonly Trouble[] {
   const hours = Math.abs(halfHours) / 2;
   return [{
     kind: 'zone', source: lag.source, since: lag.first,
-    what: `${lag.source}${lag.dataset === undefined ? '' : `, log ${lag.dataset}`}: ${lag.byHalfHours[halfHours]} of ${lag.events} events come ${hours} hours ${halfHours > 0 ? 'after' : 'before'} the time they tell, always the same`,
+    what: `${lag.source}${lag.dataset === undefined ? '' : `, log ${lag.dataset}`}: ${lag.byHalfHours[halfHours]} of ${counted(lag.events, 'event')} come ${counted(hours, 'hour')} ${halfHours > 0 ? 'after' : 'before'} the time they tell, always the same`,
     cure: `Its clock runs ${hours} hours ${halfHours > 0 ? 'west' : 'east'} of the zone that holds for it: name the right one under sources.${lag.source}.options.zone${lag.dataset === undefined ? '' : ', or where this log is exported'}. Where records wait before they are handed over, nothing is wrong.`,
   }];
 }
@@ -131,7 +132,7 @@ function ofField({ source, action, field, lastAt, before, after }: FieldFact): r
   if (before.events < FEWEST_BEFORE || before.filled < FILLED_SHARE * before.events || after < FEWEST_AFTER) return [];
   return [{
     kind: 'field-gone', source, since: lastAt,
-    what: `${source}: ${field} stood in ${before.filled} of ${before.events} events (${action}) of the week before, and in none of ${after} after it`,
+    what: `${source}: ${field} stood in ${before.filled} of ${counted(before.events, 'event')} (${action}) of the week before, and in none of ${after} after it`,
     cure: `The system may have been updated, or its log format changed: farmwatch doctor ${source} --from-file FILE shows what fills it.`,
   }];
 }
@@ -139,7 +140,7 @@ function ofField({ source, action, field, lastAt, before, after }: FieldFact): r
 function ofSignIns({ signIns: { located, ownExit, accounts, busiest, first } }: Facts): readonly Trouble[] {
   if (located >= FEWEST_SIGN_INS && ownExit >= OWN_EXIT_SHARE * located) {
     return [{
-      kind: 'own-exit', source: null, since: first, what: `${ownExit} of ${located} sign-ins leave by the company's own exits (places.csv, vpn-egress): where people are cannot be seen by them`,
+      kind: 'own-exit', source: null, since: first, what: `${ownExit} of ${counted(located, 'sign-in leaves', 'sign-ins leave')} by the company's own exits (places.csv, vpn-egress): where people are cannot be seen by them`,
       cure: 'Collect the address outside the tunnel: from the VPN gateway, from device management, or let sign-ins go past the tunnel.',
     }];
   }
