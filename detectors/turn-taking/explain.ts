@@ -46,7 +46,7 @@ export function explain({ others, days, turns, typed }: Tested, tried: number, l
       facts: [
         { label: others.length === 1 ? 'Half hours in which both were busy' : 'Half hours in which it and one of the others were busy', value: [String(overlap)], usual: `${usual}, with the same days in other orders` },
         { label: 'Busy means', value: [typed ? 'key strokes' : 'programs, lookups and sign-ins: not all of these laptops count key strokes'], usual: 'key strokes' },
-        { label: 'Chance of so few by coincidence', value: [p < 0.001 ? 'less than 1 in 1,000' : `${p.toFixed(3)}`], usual: 'anything between 0 and 1' },
+        { label: 'Share of coincidences with so few', value: [p < 0.001 ? 'less than 1 in 1,000' : `${p.toFixed(3)}`], usual: 'anything between 0 and 1' },
         { label: 'Changes from one alone to the other alone, each for an hour or more', value: [`${handovers.toFixed(1)} a day`], usual: `about ${settings.arrangedHandovers} where people arrange their hours` },
         { label: others.length === 1 ? 'Days under one roof with both at work' : 'Days under one roof with it and one of them at work', value: [String(days.length)], usual: `${settings.minimumDays} or more to say anything` },
         { label: 'Comparisons under the roof, of two and with all others at once', value: [String(tried)], usual: '1 to 3 in a shared home' },

@@ -135,7 +135,7 @@ describe('turn-taking', () => {
     for (let nth = 0; nth < 24; nth++) {
       const plan: Plan = (day, slot) => PAIR.filter((hire) => random(`${nth}/${day}/${slot}/${hire}`).chance(0.35));
       for (const { llr, because } of await about(company(lived(plan)))) {
-        const chance = Number(because.facts.find(({ label }) => label === 'Chance of so few by coincidence')!.value[0]);
+        const chance = Number(because.facts.find(({ label }) => label === 'Share of coincidences with so few')!.value[0]);
         const halfHours = Number(because.facts[0]!.value[0]) / Number(because.facts[0]!.usual.split(',')[0]);
         const shows = llr <= 0 || chance >= 0.2 ? 'none' : chance >= 0.05 ? 'maybe' : halfHours < 0.5 ? 'turns' : 'less';
         told.add(llr > 0 ? `${shows}, above 0` : shows);

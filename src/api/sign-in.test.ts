@@ -235,8 +235,9 @@ describe('an account', () => {
     ['removed', ({ accounts }) => accounts.remove('kim')],
   ])('that is %s while its holder signs in opens no session of before', async (_, change) => {
     desk = await fresh();
+    const { accounts } = desk;
     // Changed between the look at the account and the session.
-    const late = { ...desk.accounts, open: async (...args: Parameters<typeof desk.accounts.open>) => (await change(desk), desk.accounts.open(...args)) };
+    const late = { ...accounts, open: async (...args: Parameters<typeof accounts.open>) => (await change(desk), accounts.open(...args)) };
     desk = await deskOver(store, pipeline({ store, ...judgesOf(loadConfig(undefined)) }), { accounts: late });
     await desk.accounts.add('kim', 'admin', PASSWORD, STORY_ENDS);
 

@@ -33,7 +33,7 @@ describe('values laid over others', () => {
 
   it.each([
     ['out of range', { fusion: { cap: 21 } }, 'fusion.cap is 21; it takes 0 to 20 nats'],
-    ['no number', { fusion: { cap: NaN } }, 'fusion.cap is null; it takes 0 to 20 nats'],
+    ['no number', { fusion: { cap: NaN } }, 'fusion.cap is NaN; it takes 0 to 20 nats'],
     ['of no setting', { fusion: { cup: 1 } }, 'fusion.cup is no setting here'],
     ['of no detector', { sleeps: { cap: 1 } }, 'sleeps: there is no such detector'],
   ])('are left out and named where they are %s', (_, wanted, said) => {
