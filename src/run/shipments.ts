@@ -1,6 +1,6 @@
 import { apartKm } from '../core/geo.ts';
 import type { HireId, OrderRow, PersonRow } from '../core/person.ts';
-import { territoryApart, type CountryAndRegion } from '../core/territories.ts';
+import { territoryApart, type CountryAndRegion } from '../core/countries.ts';
 import { isOurToken } from '../core/token.ts';
 import type { Hire } from '../detect/detector.ts';
 import { nearListed } from '../detect/places/at-listed.ts';

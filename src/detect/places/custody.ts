@@ -8,7 +8,7 @@ import type { Hire, Laptop } from '../detector.ts';
 import { isSettledBy } from '../people/homes.ts';
 import { defaultRouters, keptThere, type Keeping } from './kept-there.ts';
 import { placeReader, rowReader } from './lines.ts';
-import { onLocalDay } from './local-rows.ts';
+import { onLocalDay } from './local-days.ts';
 import { livingTogether, type Together } from './living-together.ts';
 import { broughtTo, scansReader, type ScanRow, type Scans } from './parcels.ts';
 import type { RadioRow } from './place-rows.ts';

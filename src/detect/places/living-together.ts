@@ -4,7 +4,7 @@ import { startOfDay, type Day, type Instant } from '../../core/time.ts';
 import { listedReader } from './at-listed.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import { aspectOf, lineReader, placeSpeller, tokenLineReader, type LineReader, type LineSays, type PlaceKey } from './lines.ts';
-import { localDay } from './local-rows.ts';
+import { localDay } from './local-days.ts';
 import type { RadioRow } from './place-rows.ts';
 import type { Registry } from '../people/registry.ts';
 import type { Crowd } from '../run.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { at } from '../../../test/support/window.ts';
-import { localDay, onLocalDay } from './local-rows.ts';
+import { localDay, onLocalDay } from './local-days.ts';
 import type { WhereaboutsRow } from './whereabouts.ts';
 
 describe('the day of a row', () => {
