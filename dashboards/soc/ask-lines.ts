@@ -5,6 +5,14 @@ export function isNoneEnough(asks: readonly Pick<AskLine, 'toward' | 'then'>[], 
   return band !== 'quiet' && asks.length > 1 && asks.every(({ toward, then }) => toward === 'clear' && then.band === band);
 }
 
+/** An answer that would change the sum by less is not worth anybody's time. */
+const WORTH_ASKING = 0.1;
+
+/** Answers towards one end that would change the sum, the one that moves the most first. */
+export function worthAsking<T extends Pick<AskLine, 'toward' | 'change'>>(asks: readonly T[], toward: AskLine['toward']): readonly T[] {
+  return asks.filter((ask) => ask.toward === toward && Math.abs(ask.change) >= WORTH_ASKING).sort((a, b) => Math.abs(b.change) - Math.abs(a.change));
+}
+
 /**
  * Of marks on a scale those whose words have room, the last first: where a large sum draws the edges together, it is the one that counts.
  *

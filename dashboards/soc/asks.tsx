@@ -4,7 +4,7 @@ import { Band } from '../kit/band.tsx';
 import { useChance } from '../kit/chance.tsx';
 import { percent, weight } from '../kit/format.ts';
 import { Scroll } from '../kit/scroll.tsx';
-import { isNoneEnough, withRoom } from './ask-lines.ts';
+import { isNoneEnough, withRoom, worthAsking } from './ask-lines.ts';
 import { scaleFor, type Scale } from './sum-scale.ts';
 
 const WIDTH = 220;
@@ -16,12 +16,12 @@ export function Asks({ person, edges, onAsked, onCheck }: { readonly person: Per
   const { shown } = useChance();
   const scale = scaleFor([person.logOdds, ...person.asks.map(({ change }) => person.logOdds + change)], edges);
   const groups = [
-    { says: 'What would clear this', asks: sorted(person.asks, 'clear') },
-    { says: 'What would confirm this', asks: sorted(person.asks, 'confirm') },
+    { says: 'What would clear this', asks: worthAsking(person.asks, 'clear') },
+    { says: 'What would confirm this', asks: worthAsking(person.asks, 'confirm') },
   ].filter(({ asks }) => asks.length > 0);
   return (
     <section class="block" id="questions" aria-labelledby="q-h">
-      <header><h2 id="q-h">What to ask next</h2><p>Taken from the sum itself: what it would be with a line gone or a line added. The first of each list moves the most.</p></header>
+      <header><h2 id="q-h">What to ask next</h2><p>Taken from the sum itself: what it would be with a line gone or a line added. The first of each list moves the most; what would move less than 0.1 is left out.</p></header>
       {groups.length === 0 ? <p class="soft">No single answer would change the sum of {person.name} by much.</p> : (
         <Scroll label="What to ask next">
           <table class="plain-table asks">
@@ -54,9 +54,6 @@ export function Asks({ person, edges, onAsked, onCheck }: { readonly person: Per
     </section>
   );
 }
-
-const sorted = (asks: readonly AskLine[], toward: AskLine['toward']): readonly AskLine[] =>
-  asks.filter((ask) => ask.toward === toward).sort((a, b) => Math.abs(b.change) - Math.abs(a.change));
 
 function AxisRow({ scale, now, shown, edges }: { readonly scale: Scale; readonly now: number; readonly shown: boolean; readonly edges: BandEdges }): JSX.Element {
   const here = px(scale.x(now));

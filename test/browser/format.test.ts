@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { age, days, factor, moment, odds, percent, roundedToSum, share, utcBeside, weight } from '../../dashboards/kit/format.ts';
 import { familiesSay, SPEAKS } from '../../dashboards/kit/words.ts';
 import { placeOf } from '../../dashboards/router.ts';
-import { isNoneEnough, withRoom } from '../../dashboards/soc/ask-lines.ts';
+import { isNoneEnough, withRoom, worthAsking } from '../../dashboards/soc/ask-lines.ts';
 import { filtersOf, hrefOf } from '../../dashboards/soc/views.ts';
 import type { FamilyCell } from '../../src/api/contract.ts';
 import { SPEAKS as SPEAKS_FOR_THE_SERVER } from '../../src/core/family.ts';
@@ -94,6 +94,11 @@ describe('what to ask next', () => {
       isNoneEnough([clear('act'), clear('act')], 'act'), isNoneEnough([clear('act'), clear('review')], 'act'), isNoneEnough([clear('act')], 'act'),
       isNoneEnough([clear('quiet'), clear('quiet')], 'quiet'), isNoneEnough([{ toward: 'confirm', then: { band: 'act', chance: 0.9 } }, { toward: 'confirm', then: { band: 'act', chance: 0.9 } }], 'act'),
     ]).toEqual([true, false, false, false, false]);
+  });
+
+  it('asks first what moves the sum most, and nothing that hardly moves it', () => {
+    const asks = [{ toward: 'clear', change: -0.05 }, { toward: 'clear', change: -0.4 }, { toward: 'confirm', change: 2 }, { toward: 'clear', change: -3 }] as const;
+    expect([worthAsking(asks, 'clear'), worthAsking(asks, 'confirm')].map((some) => some.map(({ change }) => change))).toEqual([[-3, -0.4], [2]]);
   });
 
   it('names the highest edge, and others only where their words have room beside it', () => {
