@@ -16,7 +16,7 @@ export const SETTINGS = {
   farmElsewhere: { is: 0.3, from: 0.001, to: 0.9, unit: 'share', doc: 'Of the rest, farm laptops that do; the others claim a home near the farm.' },
   ordinaryWasHome: { is: 0.5, from: 0.01, to: 0.99, unit: 'share', doc: 'Ordinary laptops that live elsewhere and were seen at home on some day of the window: before a move, around a trip.' },
   farmWasHome: { is: 0.1, from: 0.01, to: 0.99, unit: 'share', doc: 'Farm laptops that live elsewhere of which the same holds.' },
-  ordinaryAbroad: { is: 0.01, from: 0.0001, to: 0.9, unit: 'share', doc: 'Of the rest, ordinary laptops that stand in another country than home at some time, without an entered trip: long holidays, families, work from a warm place that nobody was told of.' },
+  ordinaryAbroad: { is: 0.02, from: 0.0001, to: 0.9, unit: 'share', doc: 'Of the rest, ordinary laptops that stand in another country than home at some time, without an entered trip: long holidays, families, work from a warm place that nobody was told of.' },
   farmAbroad: { is: 0.15, from: 0.001, to: 0.9, unit: 'share', doc: 'Of the rest, farm laptops that were sent on abroad: in the Arizona case 49 beside more than 90 that stayed; of other farms none is known.' },
   abroadDays: { is: 14, from: 2, to: 28, unit: 'days', doc: 'So long in another country is long: most trips are over by then.' },
   ordinaryAbroadLong: { is: 0.25, from: 0.01, to: 0.99, unit: 'share', doc: 'Of ordinary laptops abroad, those that have been there for so long.' },
