@@ -159,17 +159,17 @@ function leftAgain(there: ReadonlySet<Day>, days: ReadonlySet<Day>, { minimumDay
 function placeOf(laptop: Laptop, all: readonly WhereaboutsRow[], company: Company): Judged {
   const { registry, settings, keeping } = company;
   const hire = laptop.holder === undefined ? undefined : registry.hires.get(laptop.holder);
-  // Days before a move say nothing about the new home.
-  // Nor do those in other hands. Of one evening two UTC days would be made.
+  // Days before a move say nothing about the new home, nor do those in other hands. Of one evening two UTC days would be made.
   const settled = all.filter((row) => row.holder === laptop.holder && (!hire || isSettledBy(hire, row.day))).map((row) => onLocalDay(row, hire?.time_zone));
   const rows = settled.filter(({ day }) => day >= keeping.from);
   const days = new Set(rows.map((row) => row.day));
   if (days.size < settings.minimumDays) return cannotTell(`${days.size === 0 ? 'None' : days.size} of the last ${settings.windowDays} days ${days.size > 1 ? 'tell' : 'tells'} of a place in the hands of its holder.`);
 
   const brought = hire && broughtTo(laptop, hire, company.scansOf);
-  const kept = brought && keptThere(settled.filter(({ holder }) => holder === hire.hire_id), brought, laptop, hire, keeping);
+  const kept = brought && keptThere(settled, brought, laptop, hire, keeping);
+  const isListed = ({ 'farmwatch.net.line': line }: WhereaboutsRow): boolean => line !== undefined && company.listed(line) !== undefined;
   // What named the place on earlier days counts as well, as it does for the weight of it.
-  const before = settled.filter((row) => row.day < keeping.from && !(hire && keeping.onTrip(hire.hire_id, row.day)) && !(row['farmwatch.net.line'] !== undefined && company.listed(row['farmwatch.net.line'])));
+  const before = settled.filter((row) => row.day < keeping.from && !(hire && keeping.onTrip(hire.hire_id, row.day)) && !isListed(row));
   const found = weigh(rows, laptop, hire, company, { before, brought, kept });
   const shared = company.together.get(laptop.serial);
   const region = found ? tellingOf(regionOf(found, hire, settings, shared && agreedBy(shared, hire?.home, registry, settings))) : {};
@@ -179,7 +179,7 @@ function placeOf(laptop: Laptop, all: readonly WhereaboutsRow[], company: Compan
       because: `Settled on ${Math.min(shared.days, settings.windowDays)} of the last ${settings.windowDays} days at ${{ line: 'a line', router: 'a router', radio: 'an access point' }[shared.by]} where another person's laptop is settled too.`, ...region,
     };
   }
-  const listed = new Set(rows.filter((row) => row['farmwatch.net.line'] !== undefined && company.listed(row['farmwatch.net.line'])).map((row) => row.day));
+  const listed = new Set(rows.filter(isListed).map(({ day }) => day));
   if (listed.size * 2 >= days.size) return { verdict: 'expected', confidence: 1 - settings.misplacedOwn, because: `Seen at a place the company vouches for on ${listed.size} of ${counted(days.size, 'day')} with data.`, ...region };
   if (!found) return kept ? keptVerdict(kept, hire, settings) : cannotTell(placelessSaid(rows, hire));
   const verdict = verdictOf(found, laptop, hire, company);
