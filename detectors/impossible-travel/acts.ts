@@ -65,6 +65,8 @@ export function actsOf(window: Seen, settings: Settings): ReadonlyMap<HireId, re
     else acts.set(hire, [act]);
   };
   for (const { hire, first, halfHours, ...spell } of spells.values()) {
+    // One machine is at one place: where its rows of a day name two, one of them is an exit, and which one nothing tells.
+    if (spell.isLaptop && !onePlace(stood.get(`${hire}|${spell.machine}|${spell.day}`) ?? [])) continue;
     for (const moment of momentsOf({ day: spell.day, first, last: spell.last, halfHours })) note(hire, { ...moment, ...spell });
   }
   for (const { hire, laptop, day, halfHours } of uses) {

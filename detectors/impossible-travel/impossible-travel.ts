@@ -1,7 +1,6 @@
-import type { Spot } from '../../src/core/geo.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { defineDetector, type Hire, type Reading } from '../../src/detect/detector.ts';
-import { homeOn } from '../../src/detect/people/homes.ts';
+import { homeOn, type Home } from '../../src/detect/people/homes.ts';
 import { actsOf, type Act } from './acts.ts';
 import { isSureOf } from './doubt.ts';
 import { EVIDENCE } from './evidence.ts';
@@ -14,7 +13,7 @@ type Settings = Values<typeof SETTINGS>;
 
 export const impossibleTravel = defineDetector({
   id: 'impossible-travel',
-  version: 4,
+  version: 5,
   family: 'network',
   days: 28,
   question: 'Two places at once, given how uncertain each is?',
@@ -31,7 +30,7 @@ export const impossibleTravel = defineDetector({
 });
 
 function readingOf(hire: Hire, acts: readonly Act[], settings: Settings): readonly Reading[] {
-  const homeOf = ({ day }: Act): Spot | undefined => homeOn(hire, day).at;
+  const homeOf = ({ day }: Act): Home => homeOn(hire, day);
   const switches = switchesOf(acts, settings);
   const days = Map.groupBy(switches, ({ to }) => to.day);
   if (days.size < settings.minimumDays) return [];
