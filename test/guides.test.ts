@@ -76,3 +76,18 @@ describe('the guides', () => {
     expect(text).not.toMatch(/nationality|citizen|native|accent|religion|birth|photo of the (?:person|face)|surname/i);
   });
 });
+
+describe('the page of commands', () => {
+  const sections = textOf('src/cli/COMMANDS.md').split('\n## ').slice(1).map((section) => ({ heading: section.split('\n')[0]!, text: section }));
+  const shown = program.commands.filter((command) => command.name() !== 'help');
+
+  it('has the headings of the help, in its order', () => {
+    expect(sections.map(({ heading }) => `${heading}:`)).toEqual([...new Set(shown.map((command) => command.helpGroup()))]);
+  });
+
+  it.each(shown.map((command) => [command.name(), command.helpGroup()] as const))('says what %s does under its heading', (name, heading) => {
+    const section = sections.find((one) => `${one.heading}:` === heading);
+
+    expect(section?.text).toMatch(new RegExp(`^\\|.*\`${name}\\b`, 'm'));
+  });
+});

@@ -42,6 +42,19 @@ import { addSources } from './sources.ts';
 import { addSweep } from './sweep.ts';
 import { VERSION } from './version.ts';
 
+/** Every command, in the order of the help, under what somebody wants to do. */
+const GROUPS: readonly (readonly [heading: string, adds: readonly ((program: Command, context: CommandContext) => void)[]])[] = [
+  ['Start', [addServe]],
+  ['Bring records in', [addImport, addTakeBack, addCollect, addIntake, addSources]],
+  ['Judge, and see what stands', [addDetect, addShow, addClosings]],
+  ['Look closer', [addScreen, addSearch, addSweep, addCheckShipments]],
+  ['What people decide', [addAllowed, addChecks, addResponse, addSettings, addMutes, addReleases]],
+  ['Tell others', [addReport, addNotify, addExport, addShare, addIndicators]],
+  ['How good it is', [addEvaluate]],
+  ['What the law asks', [addAuditCommands, addRetention, addHolds, addRights]],
+  ['Keep it running', [addDoctor, addHealth, addData, addBackup, addSeal, addAccounts]],
+];
+
 /** The command line as commander sees it. */
 export function programOf(given: CommandContext): Command {
   const running = { command: '', by: undefined as unknown, dryRun: false, readsFile: false };
@@ -58,7 +71,11 @@ export function programOf(given: CommandContext): Command {
       writeErr: (text) => text.trimEnd().split('\n').forEach((line) => context.io.err(printable(line))),
     })
     .showHelpAfterError('(add --help for what it takes)');
-  for (const add of [addServe, addImport, addTakeBack, addCollect, addIntake, addSources, addDetect, addShow, addScreen, addSearch, addSweep, addCheckShipments, addAllowed, addClosings, addChecks, addResponse, addSettings, addMutes, addReleases, addReport, addExport, addNotify, addData, addEvaluate, addDoctor, addHealth, addBackup, addSeal, addAccounts, addAuditCommands, addShare, addIndicators, addRetention, addHolds, addRights]) add(program, context);
+  for (const [heading, adds] of GROUPS) {
+    program.commandsGroup(`${heading}:`);
+    for (const add of adds) add(program, context);
+  }
+  program.commandsGroup('Help:').helpCommand('help [command]', 'the same as --help after that command');
   addExamples(program);
   program.hook('preAction', (_program, action) => {
     const { by, dryRun, fromFile } = action.optsWithGlobals<{ by?: unknown; dryRun?: boolean; fromFile?: unknown }>();
