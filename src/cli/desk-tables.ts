@@ -2,7 +2,7 @@ import type { App } from '../app.ts';
 import type { DeskTables } from '../api/parts.ts';
 import { ownHires } from '../api/own-record.ts';
 import type { ImportView } from '../api/contract.ts';
-import { mapColumns, parseMaps } from '../collect/tables/columns.ts';
+import { below, mapColumns, parseMaps } from '../collect/tables/columns.ts';
 import { importDocuments } from '../collect/import-events.ts';
 import { importSheet } from '../collect/tables/import-table.ts';
 import { tableOf } from '../collect/tables/kind-of-file.ts';
@@ -62,7 +62,7 @@ export function deskTables(app: DeskApp): DeskTables {
     importLaptops: ({ name, text, map, take }, at): Promise<ImportView> => saidForPages(async () => {
       const asked = parseMaps(map, ['devices']);
       const { sheet, passed } = await tableOf(await parseSheets(Buffer.from(text), name), name, 'devices', asked, app.store);
-      const mapping = mapColumns(name, 'devices', sheet.header, asked, await keptMapping(app.store, 'devices', sheet.header));
+      const mapping = mapColumns(name, 'devices', sheet.header, asked, await keptMapping(app.store, 'devices', sheet.header), below(sheet));
       const result = await importSheet({ file: name, kind: 'devices', sheet, mapping, at, dryRun: !take }, await tableContext(app, 'devices', ownHires()));
       if (take && asked.size > 0) await keepMapping(app.store, 'devices', sheet.header, asked);
       return {

@@ -83,8 +83,9 @@ function rowsSaid({ read, added, known, rejected, missing, warnings }: TableResu
 }
 
 /** Every column of a file with what it is taken for, and a cell of it where that may be shown. */
-async function columnsSaid(app: App, kind: TableKind, { header, rows }: Sheet, map: readonly string[]): Promise<FileLook['columns']> {
-  const claims = proposedColumns(kind, header, parseMaps(map, TABLE_KINDS), await keptMapping(app.store, kind, header));
+async function columnsSaid(app: App, kind: TableKind, sheet: Sheet, map: readonly string[]): Promise<FileLook['columns']> {
+  const { header, rows } = sheet;
+  const claims = proposedColumns(kind, sheet, parseMaps(map, TABLE_KINDS), await keptMapping(app.store, kind, header));
   const taken = new Map(claims.map(({ index, column }) => [index, column]));
   return header.map((name, index) => {
     const column = taken.get(index) ?? '';

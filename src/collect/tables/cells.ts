@@ -12,6 +12,7 @@ import { broughtToken, spellingOf, tokenOf, type TokenKey, type TokenKind } from
 import { workHoursOf, workHoursText } from '../../core/work-hours.ts';
 import { MONTHS } from '../calendar-time.ts';
 import { countryCode } from './countries.ts';
+import { monthAsNumber } from './month-words.ts';
 import { isTooWide } from './too-wide.ts';
 
 /** What a cell says, or why it says nothing that fits. */
@@ -90,7 +91,8 @@ function listOf(text: string, between: RegExp = /[;\n]/): string[] {
   return [...new Set(text.split(between).map((item) => item.trim()).filter((item) => item !== ''))];
 }
 
-function readDay(text: string): Cell {
+function readDay(told: string): Cell {
+  const text = monthAsNumber(told);
   if (NO_DATE.test(text)) return { wrong: 'is no day; leave the cell empty where the day is not known' };
   const day = text.slice(0, 10).replaceAll('/', '-');
   // Exports write midnight behind their days; the day is what they mean.
@@ -98,7 +100,8 @@ function readDay(text: string): Cell {
   return realDay(day) && /^(?:[T ]\d{2}:\d{2}.*|Z)?$/.test(rest) ? { value: day } : { wrong: `is no day${otherSaid(text) ?? ''}; write year, month and day as 2026-11-16` };
 }
 
-function readInstant(text: string): Cell {
+function readInstant(told: string): Cell {
+  const text = monthAsNumber(told);
   if (NO_DATE.test(text)) return { wrong: 'is no instant; leave the cell empty where it is not known' };
   if (/^\d{12,13}$/.test(text)) return { value: Number(text) };
   const written = text.replace(/^(\S{10}) (?=\d)/, '$1T').replace(/ (?=Z|UTC|[+-]\d)/, '').replace(/UTC$/, 'Z');
@@ -190,7 +193,8 @@ function readScope(text: string): Cell {
 }
 
 function readChoice(spec: ColumnSpec, text: string): Cell {
-  const wanted = foldedChoice(text);
+  // `Remote (US)` is remote, wherever that is.
+  const wanted = foldedChoice(text.replace(/\s*\([^()]*\)$/, '') || text);
   const choices = Object.entries(spec.values ?? {});
   const exact = choices.find(([name]) => foldedChoice(name) === wanted);
   const found = exact ?? choices.find(([, spellings]) => spellings.some((spelling) => foldedChoice(spelling) === wanted));

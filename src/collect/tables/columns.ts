@@ -4,10 +4,11 @@ import { quote } from '../../core/parse-event.ts';
 import type { SheetKind } from '../../core/person.ts';
 import { columnsOf, requiredColumns, type ColumnSpec } from '../../core/tables.ts';
 import { FarmwatchError } from '../../errors.ts';
+import type { Sheet } from './sheet.ts';
 
-/** Why a header is taken for a column: asked for, kept from last time, its own name, or another name of it. */
-export type Ground = 'map' | 'kept' | 'name' | 'alias';
-const GROUNDS: readonly Ground[] = ['map', 'kept', 'name', 'alias'];
+/** Why a header is taken for a column: asked for, kept from last time, its own name, another name of it, or what stands below it. */
+export type Ground = 'map' | 'kept' | 'name' | 'alias' | 'values';
+const GROUNDS: readonly Ground[] = ['map', 'kept', 'name', 'alias', 'values'];
 
 export interface MappedColumn {
   /** As the file calls it. */
@@ -42,6 +43,14 @@ export interface Mapping {
 /** Header → column, asked for with `--map` or kept from last time. An empty column leaves the header out. */
 export type Wanted = ReadonlyMap<string, string>;
 
+/** All cells that stand below a header, by its place from 0. */
+export type Below = (index: number) => readonly string[];
+
+/** What stands below the headers of a table. */
+export function below({ rows }: Pick<Sheet, 'rows'>): Below {
+  return (index) => rows.map(({ cells }) => cells[index] ?? '');
+}
+
 /**
  * Reads `--map` arguments, `Work Email=email`. What stands before the last `=` is the header.
  *
@@ -72,11 +81,12 @@ export function parseMaps(args: readonly string[], kinds: readonly SheetKind[]):
  *
  * @param asked from the command line; entries for other files do no harm
  * @param kept  accepted for a file with this header before
+ * @param cells the cells of a column, for headers that mean one thing or another by what stands below them
  * @throws FarmwatchError `file.columns` for a column that stands twice, or a required one that is missing
  */
-export function mapColumns(file: string, kind: SheetKind, header: readonly string[], asked: Wanted = new Map(), kept: Wanted = new Map()): Mapping {
+export function mapColumns(file: string, kind: SheetKind, header: readonly string[], asked: Wanted = new Map(), kept: Wanted = new Map(), cells: Below = () => []): Mapping {
   const specs = columnsOf(kind);
-  const claims = claimsOf(kind, header, asked, kept);
+  const claims = claimsOf(kind, header, asked, kept, cells);
   const columns: MappedColumn[] = [];
   const unknown: UnknownColumn[] = [];
   const losers = new Map<number, string>();
@@ -110,9 +120,9 @@ export function recognised(kind: SheetKind, header: readonly string[], asked: Wa
   return new Set(claimsOf(kind, header, asked, new Map()).map((claim) => claim.column));
 }
 
-/** What each header of a file would be taken for, without complaint; for showing it to whoever decides. */
-export function proposedColumns(kind: SheetKind, header: readonly string[], asked: Wanted, kept: Wanted): readonly MappedColumn[] {
-  return claimsOf(kind, header, asked, kept);
+/** What each header of a table would be taken for, without complaint; for showing it to whoever decides. */
+export function proposedColumns(kind: SheetKind, { header, rows }: Sheet, asked: Wanted, kept: Wanted): readonly MappedColumn[] {
+  return claimsOf(kind, header, asked, kept, below({ rows }));
 }
 
 /**
@@ -130,7 +140,7 @@ export function headerHash(header: readonly string[]): string {
   return shortHash(canonicalText(Object.fromEntries(header.map((name) => [folded(name), true]))));
 }
 
-function claimsOf(kind: SheetKind, header: readonly string[], asked: Wanted, kept: Wanted): MappedColumn[] {
+function claimsOf(kind: SheetKind, header: readonly string[], asked: Wanted, kept: Wanted, cells: Below = () => []): MappedColumn[] {
   const names = namesOf(kind);
   const [askedFor, keptFor] = [wantedIn(asked), wantedIn(kept)];
   return header.flatMap((name, index): MappedColumn[] => {
@@ -142,9 +152,20 @@ function claimsOf(kind: SheetKind, header: readonly string[], asked: Wanted, kep
     if (before === '') return [];
     if (before !== undefined && Object.hasOwn(columnsOf(kind), before)) return [{ header: name, column: before, index, ground: 'kept' }];
     const known = names.get(folded(name));
-    return known === undefined ? [] : [{ header: name, index, ...known }];
+    if (known === undefined) return [];
+    // In lists of assets this header is over the person, in ours over the day on which they gave the laptop back.
+    if (kind === 'devices' && known.column === 'assigned_to' && namesPeople(cells(index))) return [{ header: name, index, column: 'hire_id', ground: 'values' }];
+    return [{ header: name, index, ...known }];
   });
 }
+
+/** Anything but dates. */
+function namesPeople(cells: readonly string[]): boolean {
+  const told = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  return told.length > 0 && !told.some((cell) => BEGINS_AS_DATE.test(cell));
+}
+
+const BEGINS_AS_DATE = /^\d{1,4}[-/. ](?:\d{1,2}|\p{L}{3,9})[-/. ]\d{1,4}|^\p{L}{3,9}\.? \d{1,2},? \d{4}|^\d{10,13}$/u;
 
 /** What is wanted of a header: under its very name, else under the first that is written otherwise. */
 function wantedIn(wanted: Wanted): (header: string) => string | undefined {

@@ -259,6 +259,16 @@ describe('columns', () => {
     expect(unknownColumns).toEqual([{ name: 'tme_zone', nearest: 'time_zone' }]);
   });
 
+  it('that mean a person or a day are told by what stands below them', async () => {
+    await bring(FILES.people);
+    const people = await bring('Serial Number,Assigned To,Assigned Date\nSN-1,h-17,2026-10-28\nSN-2,,\nSN-3,Lee@corp.example,\n');
+    const days = await bring('serial,hire_id,assigned_to\nSN-4,h-17,2026-11-28\n');
+
+    expect(people.mapping.map(({ header, column, ground }) => `${header} ${column} ${ground}`)).toEqual(['Serial Number serial alias', 'Assigned To hire_id values', 'Assigned Date assigned_from alias']);
+    expect(days.mapping.map(({ column }) => column)).toEqual(['serial', 'hire_id', 'assigned_to']);
+    expect((await held()).filter(({ kind }) => kind === 'devices').map(({ versions: [first] }) => (first!.row as { hire_id?: string }).hire_id)).toEqual(['h-17', undefined, 'h-21', 'h-17']);
+  });
+
   it('that are required and missing stop the file before anything is written', async () => {
     const error = await failure(bring('hire_id,email\nh-1,a@corp.example\n', { kind: 'people' }));
 
@@ -273,6 +283,38 @@ describe('columns', () => {
 
   it('that nobody knows leave the kind open', async () => {
     expect((await failure(bring('x,y\n1,2\n'))).code).toBe('file.kind');
+  });
+});
+
+describe('rows that name somebody by mail address', () => {
+  const devices = 'serial,hire_id\nSN-1,KIM@corp.example\n';
+  const holder = async (): Promise<unknown> => (await held()).filter(({ kind }) => kind === 'devices').map(({ versions }) => (versions.at(-1)!.row as { hire_id?: string }).hire_id);
+
+  it('are those of whom it is, also of an address that was changed', async () => {
+    await bring(FILES.people);
+    await bring(FILES.people.replace('kim@corp.example', 'kim.doe@corp.example'), { at: TUESDAY });
+    const { warnings } = await bring(devices);
+
+    expect(await holder()).toEqual(['h-17']);
+    expect(warnings).toEqual([]);
+  });
+
+  it('stay as they are where nobody is known by it, and join once people have come', async () => {
+    const { warnings } = await bring(devices);
+    expect(warnings).toEqual(['hire_id is a mail address of nobody who is known; bring people.csv first, then this file again (line 2: "KIM@corp.example").']);
+    expect(await holder()).toEqual(['KIM@corp.example']);
+
+    await bring(FILES.people);
+    await bring(devices);
+    expect(await holder()).toEqual(['h-17']);
+  });
+
+  it('stay as they are where it is an id, or that of several', async () => {
+    await bring('hire_id,email,start_date\nkim@corp.example,kim@corp.example,2026-11-02\nh-8,lee@corp.example,2026-10-05\nh-9,lee@corp.example,2026-10-05\n');
+    const { warnings } = await bring('hire_id,from,to\nkim@corp.example,2026-11-03,2026-11-05\nlee@corp.example,2026-11-03,2026-11-05\n');
+
+    expect((await held()).filter(({ kind }) => kind === 'travel').map(({ versions: [first] }) => (first!.row as { hire_id: string }).hire_id)).toEqual(['kim@corp.example', 'lee@corp.example']);
+    expect(warnings).toContain('hire_id is the mail address of 2 people; write the hire_id of the one who is meant (line 3: "lee@corp.example").');
   });
 });
 

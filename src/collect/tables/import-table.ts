@@ -9,8 +9,9 @@ import { ABOUT_YOURSELF, isAbout, type Called } from './about-own.ts';
 import { breathe } from '../breath.ts';
 import { bundleIn } from './bundle-file.ts';
 import { placedByTown } from './by-town.ts';
-import { mapColumns, parseMaps, type MappedColumn, type Mapping, type MissingColumn, type UnknownColumn, type Wanted } from './columns.ts';
+import { below, mapColumns, parseMaps, type MappedColumn, type Mapping, type MissingColumn, type UnknownColumn, type Wanted } from './columns.ts';
 import { datesIn, type DateOrder, type FileDates } from './dates.ts';
+import { namedByMail } from './holder-by-mail.ts';
 import { tableOf } from './kind-of-file.ts';
 import { keepMapping, keptMapping } from './mappings.ts';
 import { writeRows } from './registry.ts';
@@ -115,7 +116,7 @@ async function meantBy({ file, at, map, dates, dryRun, tried, ...request }: Tabl
   const asked = parseMaps(map ?? [], TABLE_KINDS);
   const bundle = request.kind === undefined || request.kind === 'indicators' ? await bundleIn(file) : undefined;
   const { kind, sheet, passed } = bundle ? { kind: 'indicators' as const, sheet: bundle.sheet, passed: passedOver(bundle) } : await tableOf(await readSheets(file), file, request.kind, asked, store);
-  const mapping = mapColumns(file, kind, sheet.header, asked, await keptMapping(store, kind, sheet.header));
+  const mapping = mapColumns(file, kind, sheet.header, asked, await keptMapping(store, kind, sheet.header), below(sheet));
   return { meant: { file, kind, sheet, mapping, at, ...(dryRun ? { dryRun } : {}), ...(dates ? { dates } : {}), ...(tried ? { tried } : {}) }, passed };
 }
 
@@ -161,8 +162,9 @@ async function rowsOf<K extends TableKind>({ kind, sheet, mapping, dates: asked 
   }
   const dates = datesIn(kind, told, asked);
   const { rows: read, notes, rejected } = await readRows(kind, sheet, mapping, context, dates);
-  const { rows, said } = await placedByTown(kind, read);
-  return { rows, notes, rejected, said: [...dates.said, ...said] };
+  const named = await namedByMail(kind, read, context.store);
+  const { rows, said } = await placedByTown(kind, named.rows);
+  return { rows, notes: [...notes, ...named.notes], rejected, said: [...dates.said, ...said] };
 }
 
 function passedOver(bundle: Bundle): readonly string[] {

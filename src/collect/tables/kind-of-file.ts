@@ -31,7 +31,7 @@ export async function kindOfFile(file: string, store: Pick<Store, 'shelf'>, aske
 export async function tableOf(sheets: Sheets, file: string, kind: TableKind | undefined, asked: Wanted, store: Pick<Store, 'shelf'>): Promise<Found & { readonly kind: TableKind }> {
   if (kind !== undefined) {
     return { kind, ...await tableIn(sheets, file, async (header) => {
-      const proposed = new Set(proposedColumns(kind, header, asked, await keptMapping(store, kind, header)).map(({ column }) => column));
+      const proposed = new Set(proposedColumns(kind, { header, rows: [] }, asked, await keptMapping(store, kind, header)).map(({ column }) => column));
       return requiredColumns(kind).every((column) => proposed.has(column));
     }) };
   }

@@ -80,10 +80,21 @@ describe('readRow', () => {
   });
 
   it.each([
+    ['01-Feb-2027', '2027-02-01'], ['1 February 2027', '2027-02-01'], ['Sept 9, 2026', '2026-09-09'], ['09-SEP-2026 00:00:00', '2026-09-09'],
+  ])('reads %s, whose month is a word', (start, day) => {
+    expect(taken('people', { hire_id: 'h-17', email: 'kim@corp.example', start_date: start }).row).toMatchObject({ start_date: day });
+  });
+  it('reads a work mode with a country behind it', () => {
+    expect(taken('people', { hire_id: 'h-17', email: 'kim@corp.example', start_date: '2026-11-02', work_mode: 'Fully Remote (US)' }).row).toMatchObject({ work_mode: 'remote' });
+  });
+
+  it.each([
     ['people', { start_date: '0000-00-00' }, 'start_date "0000-00-00" is no day; leave the cell empty where the day is not known'],
     ['people', { start_date: '2026-02-30' }, 'is no day; write year, month and day as 2026-11-16'],
     ['people', { start_date: '11/16/2026' }, 'start_date "11/16/2026" is no day, because in such dates either the day or the month stands first; write year, month and day as 2026-11-16'],
-    ['people', { start_date: '16 Feb 2026' }, 'is no day, because the month is written as a word; write year, month and day as 2026-11-16'],
+    ['people', { start_date: '16 Fev 2026' }, 'is no day; write year, month and day as 2026-11-16'],
+    ['people', { start_date: '16 Feb 26' }, 'is no day, because the month is written as a word; write year, month and day as 2026-11-16'],
+    ['people', { start_date: '31-Feb-2026' }, 'is no day; write year, month and day as 2026-11-16'],
     ['people', { start_date: '46055' }, 'is no day, but the number by which a spreadsheet keeps one: give the column the format yyyy-mm-dd and save the file again; write year'],
     ['people', { shipped_at: '16.2.2026 09:30' }, 'is no instant, because in such dates either the day or the month stands first; write it in UTC'],
     ['people', { shipped_at: '1788160150' }, 'is no instant, but a number of seconds since 1970; write it in UTC'],
