@@ -21,12 +21,15 @@ export function erasedMark(kind: ErasedKind, value: string): string {
 interface Naming { readonly names: readonly (readonly [ErasedKind, string | undefined])[]; readonly day?: Day | undefined }
 
 const day = (at: number | undefined): Day | undefined => (at === undefined ? undefined : dayOf(at));
+/** Lists of laptops and trips name people by mail address too, which stays where nobody was known by it. */
+const namesOf = ({ hire_id: id }: { readonly hire_id?: HireId }): Naming['names'] => [['hire', id], ...(id?.includes('@') ? [['email', id] as const] : [])];
+
 const NAMING: { readonly [K in TableKind]?: (row: TableRows[K]) => Naming } = {
   people: (row: PersonRow) => ({ names: [['hire', row.hire_id]], day: row.start_date }),
-  devices: (row: DeviceRow) => ({ names: [['hire', row.hire_id]], day: day(row.assigned_from) }),
+  devices: (row: DeviceRow) => ({ names: namesOf(row), day: day(row.assigned_from) }),
   accounts: (row: AccountRow) => ({ names: [['email', row.email]] }),
-  travel: (row: TravelRow) => ({ names: [['hire', row.hire_id]], day: row.to }),
-  applications: (row: ApplicationRow) => ({ names: [['application', row.application_id], ['hire', row.hire_id]], day: day(row.applied_at) }),
+  travel: (row: TravelRow) => ({ names: namesOf(row), day: row.to }),
+  applications: (row: ApplicationRow) => ({ names: [['application', row.application_id], ...namesOf(row)], day: day(row.applied_at) }),
   allowed: ({ scope }: AllowedRow) => ({ names: [['hire', scope.startsWith('hire:') ? scope.slice('hire:'.length) : undefined]] }),
 };
 
