@@ -6,6 +6,12 @@ const FACTORS = {
   by: ['farmwatch.factor.token', 'event.outcome'],
   measure: { last: { max: '@timestamp' } },
 } as const satisfies Evidence;
+/** What signed in, by the identity provider's own name for it. */
+const MACHINES = {
+  where: { 'event.action': 'sign-in', 'device.id': { exists: true } },
+  by: ['device.id', 'event.outcome'],
+  measure: { last: { max: '@timestamp' } },
+} as const satisfies Evidence;
 const RECORDS = {
   where: { 'event.action': 'account-changed', 'farmwatch.identity.kind': ['bank', 'phone', 'mfa', 'email'], 'farmwatch.identity.token': { exists: true } },
   by: ['farmwatch.identity.kind', 'farmwatch.identity.token'],
@@ -18,5 +24,5 @@ const DISPLAYS = {
 } as const satisfies Evidence;
 
 /** What serves people, and where they live. */
-export const EVIDENCE = { factors: FACTORS, records: RECORDS, displays: DISPLAYS, lines: PLACE_ROWS.lines, routers: PLACE_ROWS.routers };
+export const EVIDENCE = { factors: FACTORS, machines: MACHINES, records: RECORDS, displays: DISPLAYS, lines: PLACE_ROWS.lines, routers: PLACE_ROWS.routers };
 export type Seen = Window<typeof EVIDENCE>;

@@ -11,6 +11,7 @@ const HOMES = { apart: 'they live apart', unknown: 'it is not seen whether they 
 
 const REASONS: Readonly<Record<Kind, readonly string[]>> = {
   factor: ['The device is a help desk’s or a test bench’s: ask who registered it, and why.', 'A phone was replaced or lent for some days: look when each registered it.'],
+  machine: ['A shared desk, a room for training, a host of remote desktops: ask what it is, and enter its place in places.csv.', 'The help desk signed in to set accounts up: ask who, and on which days.', 'One image copied to several machines, which then tell one id: compare names and addresses of the sign-ins.'],
   bank: ['The account is an agency’s or a payroll service’s: ask HR who is paid through it.', 'Relatives or a separated couple share an account: ask HR, who may know of the tie.'],
   phone: ['A family’s, an agency’s or a front desk’s number: ask HR whose it is.', 'A number was typed into the wrong record.'],
   email: ['A mailbox of an agency or a team.', 'An address was typed into the wrong record.'],

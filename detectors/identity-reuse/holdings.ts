@@ -3,7 +3,7 @@ import type { HireId } from '../../src/core/person.ts';
 import { startOfDay, type Day, type Instant } from '../../src/core/time.ts';
 import { lineReader } from '../../src/detect/places/lines.ts';
 import type { Seen } from './evidence.ts';
-import { KIND, type Kind } from './kinds.ts';
+import type { Kind } from './kinds.ts';
 import { monitorOf } from './monitor.ts';
 
 /** One thing that serves one person. */
@@ -21,23 +21,26 @@ export interface Holding {
   /** The newest row about it; undefined where only a table names it. */
   readonly last: Instant | undefined;
   /** Where to look for its rows. */
-  readonly field: 'farmwatch.factor.token' | 'farmwatch.display.serial' | 'farmwatch.identity.token' | undefined;
+  readonly field: 'farmwatch.factor.token' | 'device.id' | 'farmwatch.display.serial' | 'farmwatch.identity.token' | undefined;
   readonly value: string;
 }
 
 /**
- * What serves whom: MFA devices and monitors by use, of starters only; bank, phone and e-mail by record.
+ * What serves whom: MFA devices, machines and monitors by use, of starters only; bank, phone and e-mail by record.
  *
  * Of people outside scope rows go within days, so they count by what the tables say of them, and by number (`staffServed`).
  */
 export function holdingsOf(window: Seen, useDays: number): readonly Holding[] {
-  const uses = [...factorUses(window), ...displayUses(window)];
+  const uses = [...factorUses(window), ...machineUses(window), ...displayUses(window)];
   const registered = recordsOf(window);
   const used = holdingsByUse(uses, registered.filter(({ kind }) => kind === 'factor'), useDays);
   return [...used, ...merged([...registered.filter(({ kind }) => kind !== 'factor'), ...tabled(window)])];
 }
 
-interface Use { readonly kind: Kind; readonly token: string; readonly value: string; readonly hire: HireId; readonly day: Day; readonly last: Instant }
+/** Where things that are known by use are told. */
+const FIELD = { factor: 'farmwatch.factor.token', machine: 'device.id', display: 'farmwatch.display.serial' } as const;
+
+interface Use { readonly kind: keyof typeof FIELD; readonly token: string; readonly value: string; readonly hire: HireId; readonly day: Day; readonly last: Instant }
 
 function factorUses(window: Seen): readonly Use[] {
   return window.rows.factors.flatMap((row): Use[] => {
@@ -47,8 +50,34 @@ function factorUses(window: Seen): readonly Use[] {
   });
 }
 
+/** Machines that sign in and are no laptop of the company, nor a desktop that it runs. */
+function machineUses(window: Seen): readonly Use[] {
+  const { machines } = window.rows;
+  // An id that any row names beside a laptop is that laptop's, whoever signs in on it.
+  const laptops = new Set(machines.filter(({ laptop }) => laptop !== undefined).map((row) => row['device.id']!));
+  const sits = atPlaceOfWork(window);
+  return machines.flatMap((row): Use[] => {
+    const [token, hire] = [row['device.id']!, row.person];
+    if (!starts(window, hire) || row['event.outcome'] === 'failure' || laptops.has(token) || isPlaceholderValue(token)) return [];
+    if (window.hires.get(hire)!.device_kind === 'cloud-desktop' || sits(hire, row.day)) return [];
+    return [{ kind: 'machine', token, value: token, hire, day: row.day, last: row.last }];
+  });
+}
+
 /** Monitors at home: one at an office or a listed place serves whoever sits there. */
 function displayUses(window: Seen): readonly Use[] {
+  const sits = atPlaceOfWork(window);
+  return window.rows.displays.flatMap((row): Use[] => {
+    const hire = row.holder ?? row.person;
+    const value = row['farmwatch.display.serial']!;
+    const token = monitorOf({ maker: row['farmwatch.display.manufacturer'], code: row['farmwatch.display.product_code'], serial: value });
+    if (!starts(window, hire) || token === undefined || sits(hire, row.day)) return [];
+    return [{ kind: 'display', token, value, hire, day: row.day, last: row.last }];
+  });
+}
+
+/** Days at an office or a listed place; of people who come to offices also days on which it is not seen where they were. */
+function atPlaceOfWork(window: Seen): (hire: HireId, day: Day) => boolean {
   const says = lineReader(window);
   const [somewhere, listed] = [new Set<string>(), new Set<string>()];
   for (const row of window.rows.lines) {
@@ -57,15 +86,7 @@ function displayUses(window: Seen): readonly Use[] {
     for (const who of [row.holder, row.person]) if (who !== undefined) where?.add(`${who}|${row.day}`);
   }
   const goesOut = (hire: HireId): boolean => ['office', 'hybrid'].includes(window.hires.get(hire)?.work_mode ?? '');
-  return window.rows.displays.flatMap((row): Use[] => {
-    const hire = row.holder ?? row.person;
-    const value = row['farmwatch.display.serial']!;
-    const token = monitorOf({ maker: row['farmwatch.display.manufacturer'], code: row['farmwatch.display.product_code'], serial: value });
-    if (!starts(window, hire) || token === undefined) return [];
-    const day = `${hire}|${row.day}`;
-    if (listed.has(day) || (goesOut(hire) && !somewhere.has(day))) return [];
-    return [{ kind: 'display', token, value, hire, day: row.day, last: row.last }];
-  });
+  return (hire, day) => listed.has(`${hire}|${day}`) || (goesOut(hire) && !somewhere.has(`${hire}|${day}`));
 }
 
 type Recorded = Holding & { readonly last: Instant };
@@ -116,7 +137,7 @@ function holdingsByUse(uses: readonly Use[], registered: readonly Recorded[], us
       kind, token, hire, from: startOfDay(days[0]!), to: startOfDay(days.at(-1)!), days: days.length,
       main: days.length * 2 >= daysOfKind.get(`${kind}\0${hire}`)!.size,
       last: Math.max(...own.map(({ last }) => last)),
-      field: kind === 'factor' ? 'farmwatch.factor.token' : 'farmwatch.display.serial', value: own.map(({ value }) => value).sort()[0]!,
+      field: FIELD[kind as keyof typeof FIELD], value: own.map(({ value }) => value).sort()[0]!,
     };
   });
   const keyOf = ({ hire, token }: Holding): string => `${hire}\0${token}`;
@@ -147,9 +168,4 @@ export function overlap(a: Holding, b: Holding): boolean {
 
 function starts(window: Seen, hire: HireId | undefined): hire is HireId {
   return hire !== undefined && window.hires.get(hire)?.inScope === true;
-}
-
-/** True for things that are known by use. */
-export function isUsed(kind: Kind): boolean {
-  return KIND[kind].used;
 }

@@ -26,6 +26,10 @@ const oneHome = (hires: readonly HireId[]): readonly Event[] => hires.flatMap((h
 const approves = (token: string, hire: HireId, days: readonly Day[] = DAYS, hour = 15): readonly Event[] => days.map((day) => anEvent({
   '@timestamp': at(day, hour), 'user.email': `${hire}@company.example`, 'event.outcome': 'success', 'farmwatch.factor.token': token,
 }));
+const signsInOn = (machine: string, hire: HireId, days: readonly Day[] = DAYS, more: Partial<Event> = {}): readonly Event[] => days.map((day) => anEvent({
+  '@timestamp': at(day, 18), 'user.email': `${hire}@company.example`, 'event.outcome': 'success', 'device.id': machine, ...more,
+}));
+const ownPhones = EVERYBODY.flatMap((hire) => signsInOn(`phone-${hire}`, hire));
 const enters = (kind: string, token: string, hire: HireId, day: Day = DAYS[1]!): Event => anEvent({
   '@timestamp': at(day, 17), 'event.action': 'account-changed', 'user.email': `${hire}@company.example`, 'farmwatch.identity.kind': kind, 'farmwatch.identity.token': token,
 });
@@ -69,6 +73,17 @@ describeDetector(identityReuse, {
     { tells: 'the payroll account of an agency', company: company(apart(), among(TRIO, { bank_token: 'bank:1:shared', agency: 'Clearwater', employment: 'contractor' })), about: 'kim', staysBelow: 0 },
     { tells: 'a device of the help desk that approved a sign-in or two', company: company([...apart(), ...ownDevices, ...TRIO.flatMap((hire, nth) => approves('f-desk', hire, DAYS.slice(nth, nth + 2)))]), about: 'kim', staysBelow: 1 },
     { tells: 'a device of the help desk that was registered for enrolment and is not used', company: company([...apart(), ...ownDevices, ...TRIO.map((hire) => enters('mfa', 'f-desk', hire))]), about: 'kim', staysBelow: 1.5 },
+    { tells: 'one machine that signs in as three who live apart', company: company([...apart(), ...TRIO.flatMap((hire, nth) => signsInOn('box', hire, DAYS.filter((_, day) => day % 3 === nth)))]), about: 'kim', reaches: 3 },
+    { tells: 'the same machine beside their own phones', company: company([...apart(), ...ownPhones, ...TRIO.flatMap((hire) => signsInOn('box', hire, DAYS.slice(0, 8)))]), about: 'kim', reaches: 3 },
+    { tells: 'one machine of two who live together', company: company([...oneHome(['kim', 'lee']), ...apart(['max', 'noa']), ...['kim', 'lee'].flatMap((hire) => signsInOn('box', hire))]), about: 'kim', staysBelow: 0 },
+    { tells: 'the machine of the help desk, on the first day', company: company([...apart(), ...ownPhones, ...TRIO.flatMap((hire) => signsInOn('box', hire, DAYS.slice(0, 1)))]), about: 'kim', staysBelow: 0 },
+    { tells: 'a machine for training, a few days of many', company: company([...apart(), ...ownPhones, ...EVERYBODY.flatMap((hire, nth) => signsInOn('box', hire, DAYS.slice(nth % 4, (nth % 4) + 2)))]), about: 'kim', staysBelow: 1.5 },
+    { tells: 'a laptop of the company on which colleagues sign in', company: company([...apart(), ...TRIO.flatMap((hire) => signsInOn('box', hire)), ...signsInOn('box', 'noa', DAYS, { 'device.serial_number': 'SN-NOA' })]), about: 'kim', staysBelow: 0 },
+    { tells: 'a shared desk of one agency', company: company([...apart(), ...TRIO.flatMap((hire) => signsInOn('box', hire))], among(TRIO, { agency: 'Clearwater', employment: 'contractor' })), about: 'kim', staysBelow: 0 },
+    { tells: 'a host of cloud desktops', company: company([...apart(), ...TRIO.flatMap((hire) => signsInOn('box', hire))], among(TRIO, { device_kind: 'cloud-desktop', device_serials: [] })), about: 'kim', staysBelow: 0 },
+    { tells: 'a desk at an office', about: 'kim', staysBelow: 0,
+      company: company([...EVERYBODY.flatMap((hire) => isAt(hire, OFFICE)), ...TRIO.flatMap((hire) => signsInOn('box', hire))], () => ({}), { places: [{ place_id: 'office', name: 'Office', kind: 'office', cidr: ['203.0.113.9/32'] }] }) },
+    { tells: 'a machine that tells no id of its own', company: company([...apart(), ...TRIO.flatMap((hire) => signsInOn('unknown', hire))]), about: 'kim', staysBelow: 0 },
     { tells: 'a device that failed for others', company: company([...apart(), ...approves('f-one', 'kim'), ...approves('f-one', 'lee').map((event): Event => ({ ...event, 'event.outcome': 'failure' }))]), about: 'kim', staysBelow: 0 },
     { tells: 'a monitor that was passed on', company: company([...apart(), ...shows('7LK2M53', 'kim', DAYS.slice(0, 5)), ...shows('7LK2M53', 'lee', DAYS.slice(5))]), about: 'kim', staysBelow: 0 },
     {

@@ -10,10 +10,10 @@ import { sharedWeight } from './weigh.ts';
 
 export const identityReuse = defineDetector({
   id: 'identity-reuse',
-  version: 6,
+  version: 7,
   family: 'identity',
   days: 30,
-  question: 'Does one MFA device, phone, bank account, monitor serve several who do not live together?',
+  question: 'Does one MFA device, machine, phone, bank account, monitor serve several who do not live together?',
   technique: 'T1098.005',
   needs: ['sign-in'],
   settings: SETTINGS,

@@ -2,8 +2,8 @@ import type { Values } from '../../src/core/settings.ts';
 import type { SETTINGS } from './settings.ts';
 
 /** What can serve several people. */
-export type Kind = 'factor' | 'bank' | 'phone' | 'email' | 'display';
-export const KINDS = ['factor', 'bank', 'phone', 'email', 'display'] as const satisfies readonly Kind[];
+export type Kind = 'factor' | 'machine' | 'bank' | 'phone' | 'email' | 'display';
+export const KINDS = ['factor', 'machine', 'bank', 'phone', 'email', 'display'] as const satisfies readonly Kind[];
 
 interface KindSpec {
   readonly name: string;
@@ -18,6 +18,7 @@ interface KindSpec {
 /** By judgement; nobody has published counts. A monitor is sold or passed on, an account is not. */
 export const KIND: Readonly<Record<Kind, KindSpec>> = {
   factor: { name: 'MFA device', used: true, handedOn: 0.3, inHomes: 0.1 },
+  machine: { name: 'sign-in device', used: true, handedOn: 0.3, inHomes: 0.2 },
   bank: { name: 'bank account', used: false, handedOn: 0.2, inHomes: 0.4 },
   phone: { name: 'phone number', used: false, handedOn: 0.3, inHomes: 0.15 },
   email: { name: 'e-mail address', used: false, handedOn: 0.3, inHomes: 0.05 },

@@ -2,7 +2,7 @@ import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { staffServed } from './crowd.ts';
 import type { Seen } from './evidence.ts';
-import { holdingsOf, isUsed, overlap, type Holding } from './holdings.ts';
+import { holdingsOf, overlap, type Holding } from './holdings.ts';
 import { homesReader } from './homes.ts';
 import type { Kind } from './kinds.ts';
 import type { SETTINGS } from './settings.ts';
@@ -85,10 +85,12 @@ function tieOf(own: Holding, others: readonly Holding[], homes: Homes, servesSta
   }];
 }
 
-/** The agency of which all are whom an account, number or mailbox serves. What is used serves people, not agencies. */
+const OF_ONE: ReadonlySet<Kind> = new Set<Kind>(['factor', 'display']);
+
+/** The agency of which all are whom an account, number, mailbox or machine serves. An MFA device or a monitor serves people, not agencies. */
 function agencyOf(holders: readonly Holding[], window: Seen): string | undefined {
   const agencies = new Set(holders.map(({ hire }) => window.hires.get(hire)?.agency?.toLowerCase()));
-  return isUsed(holders[0]!.kind) || agencies.size !== 1 ? undefined : [...agencies][0];
+  return OF_ONE.has(holders[0]!.kind) || agencies.size !== 1 ? undefined : [...agencies][0];
 }
 
 /** It serves people of one agency only, and many of them: the agency's own. */
