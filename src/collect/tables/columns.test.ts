@@ -53,6 +53,10 @@ describe('mapColumns', () => {
     expect(unknown).toEqual([{ name: 'tme_zone', nearest: 'time_zone' }, { name: 'Favourite colour of the cat' }, { name: '(no name, column 6)' }]);
   });
 
+  it('names the column whose last word a header is', () => {
+    expect(mapColumns('f.csv', 'devices', ['serial', 'City', 'Zip', 'Colour']).unknown).toEqual([{ name: 'City', nearest: 'ship_city' }, { name: 'Zip' }, { name: 'Colour' }]);
+  });
+
   it('suggests what is meant, and nothing whose letters happen to be alike', () => {
     const { columns, unknown } = mapColumns('f.csv', 'people', [...PEOPLE, 'First Name', 'Last Name', 'Location', 'Laptop S/N', 'Serial Nmuber', 'Household ids', 'Houshold']);
 

@@ -198,16 +198,22 @@ function namesOf(kind: SheetKind): ReadonlyMap<string, { readonly column: string
 }
 
 /**
- * The column that a header most likely means, of those that are still open: a slip of the pen in its name, or in one of its
- * other names. Letters that happen to be alike are no meaning, and whoever follows a suggestion believes it.
+ * The column that a header most likely means, of those that are still open: a slip of the pen in its name or in one of its
+ * other names, else the last word of one. Letters that happen to be alike are no meaning, and whoever follows a suggestion believes it.
  */
 function meantBy(kind: SheetKind, header: string, found: ReadonlySet<string>): string | undefined {
   const wanted = folded(header);
   if (wanted === '' || header.length > LONGEST_MEANT) return undefined;
   const ranked = [...namesOf(kind)].filter(([, { column }]) => !found.has(column)).map(([name, { column }]) => ({ column, far: isSwapped(wanted, name) ? 0 : distance(wanted, name) / Math.max(wanted.length, name.length) }));
   const best = ranked.reduce<{ readonly column: string; readonly far: number } | undefined>((a, b) => (a === undefined || b.far < a.far ? b : a), undefined);
-  return best !== undefined && best.far <= SLIP ? best.column : undefined;
+  if (best !== undefined && best.far <= SLIP) return best.column;
+  // `City` in a list of laptops may be the one they were sent to.
+  const longer = [...namesOf(kind)].find(([name, { column }]) => wanted.length >= LEAST_WORD && !found.has(column) && name.endsWith(wanted));
+  return longer?.[1].column;
 }
+
+/** Letters of a word by whose end a longer name is suggested. */
+const LEAST_WORD = 4;
 
 /** Longer headers are sentences, and mean no column by a slip of the pen. */
 const LONGEST_MEANT = 60;

@@ -115,6 +115,13 @@ describe('a sheet of facts', () => {
     expect(sheet).not.toMatch(/\bchance\b|log.odds|weight/i);
     for (const { hire_id: hire } of material.hires) expect(sheet).toContain(hire);
   });
+  it('says where nothing stands that speaks for a farm', () => {
+    const quiet = sheetOf({ ...material, findings: material.findings.map((finding) => ({ ...finding, llr: -0.5 })) });
+
+    expect(quiet).toContain('## Recorded\n\nNothing that speaks for a laptop farm stands now.');
+    expect(sheet).not.toContain('Nothing that speaks');
+  });
+
   it('says who approved it for whom once somebody did, and differs in nothing else', () => {
     const approval = { id: 'x-1', askedBy: 'kim', by: 'lee', at: material.asOf, to: 'FBI | Tulsa' };
     const [draft, final] = [sheet.split('\n'), sheetOf(material, approval).split('\n')];

@@ -17,6 +17,7 @@ export function sheetOf(material: CaseMaterial, approval?: Approval): string {
     const person = hires.find(({ hire_id: id }) => id === hire)!;
     return [person.email, ...person.user_names].join(', ');
   };
+  const speaking = findings.filter(({ llr }) => llr > 0);
   const parts: string[] = [
     `# Facts of case ${plain(state.id)}`,
     `${approval ? `**Approved to leave the company** by ${plain(approval.by)} on ${isoOf(approval.at)}, for ${plain(approval.to)}; asked for by ${plain(approval.askedBy)} (request ${plain(approval.id)}).` : '**DRAFT. Not approved to leave the company.** Whoever answers for personnel and legal matters approves it.'}${material.simulated ? ' **Simulated company: none of this happened.**' : ''}`,
@@ -35,7 +36,8 @@ export function sheetOf(material: CaseMaterial, approval?: Approval): string {
     ])),
     ...(laptops.some(({ seen_at: seenAt }) => seenAt) ? ['Where a laptop seems to stand is a circle that holds the place in as many of 100 cases as stated. Its middle is no address.'] : []),
     '## Recorded',
-    ...findings.filter(({ llr }) => llr > 0).flatMap((finding) => [
+    ...(speaking.length === 0 ? ['Nothing that speaks for a laptop farm stands now.'] : []),
+    ...speaking.flatMap((finding) => [
       `**${plain(say(finding.headline, PLAIN).replace(/\.$/, ''))}**, about ${plain(finding.hire_id)}, ${isoOf(finding.window.from)} to ${isoOf(finding.window.to)}`,
       table(['what', 'recorded'], finding.facts.map(({ label, value }) => [label, say(value, PLAIN)])),
     ]),
