@@ -72,6 +72,20 @@ describe('doctor', () => {
     expect(collected.err.join(' ')).toContain('drop/*.json: there is no such file. Patterns such as *.json are no names here: name each file, or the folder that records are exported into.');
   });
 
+  it('says what is held of days to come, in place of nothing', async () => {
+    const desk = aDesk();
+    desk.file('events.ndjson', [1, 2, 40].map((days) => JSON.stringify({ '@timestamp': isoOf(NOW + days * DAY), 'event.action': 'sign-in', 'user.email': 'kim@acme.example', 'source.ip': '198.51.100.7' })).join('\n'));
+    desk.file('farmwatch.json', '{}');
+    await typed(desk, 'import', join(desk.folder, 'events.ndjson'));
+
+    const { out } = await typed(desk, 'doctor');
+
+    const [first, last] = [1, 40].map((days) => isoOf(NOW + days * DAY).slice(0, 10));
+    expect(out.find((line) => line.startsWith('ahead'))).toContain(`3 events of ${first} to ${last} lie ahead of ${isoOf(NOW)}`);
+    expect(out.join('\n')).not.toContain('nothing has come in yet');
+    expect(JSON.parse((await typed(desk, 'doctor', '--json')).out[0]!)).toMatchObject({ ahead: { rows: 3, from: first, to: last } });
+  });
+
   it('names a folder of records that is not there, and what to do where nothing came', async () => {
     const desk = aDesk();
     mkdirSync(join(desk.folder, 'drop'));

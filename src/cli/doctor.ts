@@ -25,7 +25,7 @@ import { lackingHere } from './gate.ts';
 import { intakeSaid } from './intake.ts';
 import { printable, type CommandIo } from './io.ts';
 import { ownedSaid, ownsNow } from './owned.ts';
-import { endedLongBefore, sayEnds, saidEnds } from './records-end.ts';
+import { endedLongBefore, heldAhead, saidAhead, sayEnds, saidEnds } from './records-end.ts';
 import { lineOf, openReleases, saidRelease } from './releases.ts';
 import { sourceNamed } from './through-source.ts';
 import { howToBegin } from './ways-in.ts';
@@ -65,7 +65,7 @@ async function recordsAt(app: App, at: Instant, isNow: boolean) {
   return {
     run, sources, silent: await longSilent(app.store, at, sources), troubles: await troublesNow(app, at, isNow), data: await dataSetsNow(app, at), newRows: await saidNewRows(app, at),
     toCome: isNow ? await runsToCome(app, at) : [],
-    unfit, versions, muted: hiddenIn({ findings: run?.findings ?? [], mutes }), owned: ownedSaid(await ownsNow(app.store, at)), ends: await endedLongBefore(app, at),
+    unfit, versions, muted: hiddenIn({ findings: run?.findings ?? [], mutes }), owned: ownedSaid(await ownsNow(app.store, at)), ends: await endedLongBefore(app, at), ahead: isNow ? await heldAhead(app, at) : undefined,
   };
 }
 type Records = Awaited<ReturnType<typeof recordsAt>>;
@@ -101,10 +101,10 @@ function runSaid(run: Records['run'], none: string): string {
   return run ? `newest   run as of ${isoOf(run.asOf)}: ${counted(run.risks.length, 'person', 'people')}, ${counted(run.findings.length, 'finding')}` : `newest   ${none}`;
 }
 
-function sourceLines({ sources, silent }: Records, io: CommandIo): void {
+function sourceLines({ sources, silent, ahead }: Records, io: CommandIo): void {
   for (const source of sources) io.out(printable(`source   ${source.name}: ${source.state}, ${source.said}`));
   for (const source of silent) io.out(printable(`source   ${source.name}: ${source.said}`));
-  if (sources.length + silent.length === 0) io.out('source   nothing has come in yet: farmwatch import, or farmwatch collect');
+  if (sources.length + silent.length === 0 && !ahead) io.out('source   nothing has come in yet: farmwatch import, or farmwatch collect');
 }
 
 function ownedLines({ sources, owned, ends }: Records, io: CommandIo): void {
@@ -128,7 +128,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const now = io.now();
   const health = await app.store.health();
   const records = await recordsAt(app, now, true);
-  const { run, toCome, sources, silent, troubles, data, newRows, unfit, versions, muted, owned, ends } = records;
+  const { run, toCome, sources, silent, troubles, data, newRows, unfit, versions, muted, owned, ends, ahead } = records;
   const arrivals = await arrivalBook(app.store).states();
   const pulls = await pullBook(app.store).states();
   const awaited = Object.keys(app.loaded.config.sources).filter((name) => ![...sources, ...silent, ...arrivals.map(({ id }) => ({ name: id }))].some((one) => one.name === name));
@@ -143,7 +143,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   if (options.json) {
     io.out(JSON.stringify({
       store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null, sealed_newest: app.store.sealed?.newest ?? null, key_from: app.store.sealed?.from ?? null }, newest_run: run ? isoOf(run.asOf) : null, runs_to_come: toCome.map(isoOf), unjoined: run?.unjoined ?? null, sources, long_silent: silent, intake: intake.record, uploads: app.loaded.config.uploads, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
-      ends: ends ? isoOf(ends.last) : null, config_missing: missing, config_hints: hintsIn(app.loaded), duties_lacking: duties, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
+      ends: ends ? isoOf(ends.last) : null, ahead: ahead ?? null, config_missing: missing, config_hints: hintsIn(app.loaded), duties_lacking: duties, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
     }));
   } else {
     io.out(printable(`store    ${app.store.name}: ${health.said} (${health.engine}, schema ${health.schema})`));
@@ -151,6 +151,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
     io.out(runSaid(run, 'no run is stored: run "farmwatch detect"'));
     for (const asOf of toCome) io.out(`to come  a run is stored as of ${isoOf(asOf)}, which knew of nothing then and is passed over until that instant. Once it is there, judge it anew: farmwatch detect --as-of ${isoOf(asOf)}. Where the clock here is wrong, set it right`);
     if (ends) io.out(`ends     ${saidEnds(ends, now, 'farmwatch doctor')}`);
+    if (ahead) io.out(`ahead    ${saidAhead(ahead, now)}`);
     if (duties.length > 0) io.out(printable(`duties   not recorded: ${duties.join('; ')}. Before real people are watched: ${RECORD_DUTIES}`));
     sourceLines(records, io);
     io.out(`uploads  ${uploadsSaid(app)}`);

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { counted } from '../core/counted.ts';
-import { DAY, isoOf, type Instant } from '../core/time.ts';
+import { LATEST } from '../core/parse-event.ts';
+import { DAY, isoOf, type Day, type Instant } from '../core/time.ts';
 import { lastEventAt } from '../run/sources-seen.ts';
 import { printable, type CommandIo } from './io.ts';
 
@@ -27,4 +28,18 @@ export function saidEnds({ last, look }: Ends, at: Instant, command: string): st
 export async function sayEnds(app: App, at: Instant, command: string, io: CommandIo): Promise<void> {
   const ends = await endedLongBefore(app, at);
   if (ends) io.err(printable(`Of note: ${saidEnds(ends, at, command)}.`));
+}
+
+/** What is held of a time to come, as of a wrong clock or a made-up company. */
+export interface Ahead { readonly rows: number; readonly from: Day; readonly to: Day }
+
+/** Undefined where nothing is held of days after an instant. */
+export async function heldAhead({ store }: App, at: Instant): Promise<Ahead | undefined> {
+  const days = (await store.events.days({ from: at, to: LATEST, asOf: LATEST })).toSorted((a, b) => (a.day < b.day ? -1 : 1));
+  return days.length === 0 ? undefined : { rows: days.reduce((sum, { rows }) => sum + rows, 0), from: days[0]!.day, to: days.at(-1)!.day };
+}
+
+/** As a sentence without its point. */
+export function saidAhead({ rows, from, to }: Ahead, at: Instant): string {
+  return `${counted(rows, 'event')} of ${from} to ${to} ${rows === 1 ? 'lies' : 'lie'} ahead of ${isoOf(at)}, by which this is judged; look at the clock of this machine and of what sent them. To judge as of then: farmwatch doctor --as-of ${to}T23:59:59Z`;
 }

@@ -198,7 +198,7 @@ function settleDuration(event: Record<string, unknown>, action: Action, { unused
 function isPlausible(at: number): boolean {
   return at >= EARLIEST && at < LATEST;
 }
-const LATEST: Instant = Date.UTC(2100, 0, 1);
+export const LATEST: Instant = Date.UTC(2100, 0, 1);
 /** A digit more or less is another unit. */
 const UNITS = ['seconds', 'milliseconds', 'microseconds', 'nanoseconds'] as const;
 
