@@ -7,6 +7,8 @@ export interface ZeekEntry {
   readonly log: string;
   /** The text of a member by its folded name; undefined where it is missing or stands for nothing. */
   text(name: string): string | undefined;
+  /** A yes or no, as Zeek, JSON and the common schema write it; undefined where it is missing. */
+  flag(name: string): boolean | undefined;
   /** One end of the connection, `orig_h` or `resp_h`. */
   end(name: 'orig_h' | 'resp_h'): string | undefined;
 }
@@ -28,10 +30,17 @@ export function zeekEntry(raw: unknown): ZeekEntry | undefined {
   if (named === undefined && !isConnection) return undefined;
   const log = named ?? LOGS.find(([, ...anyOf]) => anyOf.some((name) => memberOf(raw, name) !== undefined))?.[0] ?? 'another log';
   return {
-    log: /^[\w -]{1,40}$/.test(log) ? log : 'unnamed log',
+    // Releases by the old name say so before the log, and Corelight behind it that some members were left out.
+    log: /^[\w -]{1,40}$/.test(log) ? log.replace(/^bro_(?=\w)|(?<=\w)_red$/g, '') : 'unnamed log',
     text: (name) => textAt(raw, name),
+    flag: (name) => flagOf(memberOf(raw, name)),
     end: (name) => textAt(raw, `id${name.replace('_', '')}`) ?? textAt(raw, 'id', name.replace('_', '')),
   };
+}
+
+function flagOf(value: unknown): boolean | undefined {
+  if (value === true || value === 'T' || value === 'true' || value === 'success') return true;
+  return value === false || value === 'F' || value === 'false' || value === 'failure' ? false : undefined;
 }
 
 const TAGS: ReadonlySet<string> = new Set([...LOGS.map(([log]) => log), 'ssh', 'files', 'x509', 'notice', 'weird', 'software', 'smtp', 'smb_files', 'smb_mapping', 'dce_rpc']);

@@ -33,6 +33,12 @@ describe('zeek', () => {
   it.each([['SSL_NOT_ALLOWED_BY_SERVER', 'failure'], ['INCONSISTENT_FLAGS', 'failure'], ['User rejected', 'failure'], ['encrypted', 'unknown'], [undefined, 'unknown']])('takes the result %s for %s', (result, outcome) => {
     expect(mapped(anEntry({ result }))).toMatchObject({ 'event.outcome': outcome });
   });
+  it('takes what a sensor of Corelight infers for more than that both ends agreed how to talk', () => {
+    expect(mapped(anEntry({ auth_success: false }))).toMatchObject({ 'event.outcome': 'failure' });
+    expect([true, 'T'].map((auth_success) => mapped(anEntry({ auth_success, result: 'encrypted' })))).toMatchObject([{ 'event.outcome': 'success' }, { 'event.outcome': 'success' }]);
+    expect(mapped(anEntry({ auth_success: '-' }))).toMatchObject({ 'event.outcome': 'success' });
+  });
+  it.each([['bro_rdp', 'kim'], ['rdp', 'kim']])('reads the log %s', (_path, name) => expect(mapped(anEntry({ _path }))).toMatchObject({ 'user.name': name }));
   it('does not say which end is the person\'s laptop, and keeps no keyboard', () => {
     const draft = mapped(anEntry({ keyboard_layout: 'English - United States' })) as object;
 
@@ -47,7 +53,7 @@ describe('zeek', () => {
   it.each([[{ _path: undefined }, 'kim'], [{ _path: undefined, '@stream': 'rdp' }, 'kim'], [{ 'id.orig_h': undefined, id_orig_h: '198.51.100.23' }, 'kim'], [{ 'id.orig_h': undefined, id: { orig_h: '198.51.100.23' } }, 'kim'], [{ ts: '2026-11-02T14:03:27.441000Z' }, 'kim']])('reads an entry written as %j', (more, name) => {
     expect(mapped(anEntry(more))).toMatchObject({ 'user.name': name, 'source.ip': '198.51.100.23', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27, 441) });
   });
-  it.each([[{ _path: 'conn' }, 'conn'], [{ _path: undefined, cookie: undefined, conn_state: 'SF' }, 'conn'], [{ _path: undefined, cookie: undefined, client_major_version: '3' }, 'rfb'], [{ _path: '<b>' }, 'unnamed log'], [{ _path: undefined, cookie: undefined }, 'another log']])('counts %j and leaves it', (more, log) => expect(mapped(anEntry(more))).toBe(`not our business: ${log}`));
+  it.each([[{ _path: 'conn' }, 'conn'], [{ _path: 'conn_red' }, 'conn'], [{ _path: undefined, cookie: undefined, conn_state: 'SF' }, 'conn'], [{ _path: undefined, cookie: undefined, client_major_version: '3' }, 'rfb'], [{ _path: '<b>' }, 'unnamed log'], [{ _path: undefined, cookie: undefined }, 'another log']])('counts %j and leaves it', (more, log) => expect(mapped(anEntry(more))).toBe(`not our business: ${log}`));
   it('reads an entry under the name of its log, and takes no other wrapper for a name', () => {
     const { _path, ...entry } = anEntry();
 

@@ -40,7 +40,7 @@ export const zeek = defineSource({
       'event.dataset': 'zeek.rdp',
       'event.code': entry.log,
       'event.action': 'session-connected',
-      'event.outcome': outcomeOf(entry.text('result')),
+      'event.outcome': outcomeOf(entry.text('result'), entry.flag('authsuccess')),
       'farmwatch.remote.protocol': 'rdp',
       ...accountFields(account),
       'source.ip': addressOf(entry.end('orig_h')),
@@ -49,8 +49,12 @@ export const zeek = defineSource({
   },
 });
 
-/** What the server answered: success, why it refused, or nothing that can be seen. */
-function outcomeOf(result: string | undefined): 'success' | 'failure' | 'unknown' {
+/**
+ * What the server answered: success, why it refused, or nothing that can be seen. Corelight's sensors infer from the traffic
+ * behind it whether somebody was let in, which says more than that the two agreed on how to talk.
+ */
+function outcomeOf(result: string | undefined, letIn: boolean | undefined): 'success' | 'failure' | 'unknown' {
+  if (letIn !== undefined) return letIn ? 'success' : 'failure';
   if (result === 'Success') return 'success';
   return result !== undefined && REFUSED.has(result) ? 'failure' : 'unknown';
 }

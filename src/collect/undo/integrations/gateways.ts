@@ -48,6 +48,23 @@ export const panos: Restore = (document, own) => {
   }];
 };
 
+/** A record of Prisma Access, whose CEF was taken apart and renamed. Which event it was is kept of some logs only; a round trip is known by its words. */
+export const prismaAccess: Restore = (document, own) => {
+  const log = objectAt(own, 'event');
+  const said = (...names: readonly string[]): string | undefined => valueAt(log, ...names);
+  const [user, domain] = ['name', 'domain'].map((part) => said(`pan_os_data.source.user.${part}`, `source.user.${part}`) ?? valueAt(document, `source.user.${part}`));
+  const isRoundTrip = /tunnel latency: /i.test(said('description') ?? '');
+  return said('class_id') === undefined ? [] : [{
+    LogType: said('class_id'), TimeGenerated: said('start_time') ?? valueAt(document, '@timestamp'), TimeReceived: said('device.receipt_time'), DeviceSN: said('device.sn', 'device.external_id'),
+    TimeGeneratedHighResolution: said('time.generated_high_resolution'),
+    EventIDValue: said('event_id_value', 'data.id_value', 'data.id') ?? valueAt(document, 'event.action', 'event.code') ?? (isRoundTrip ? 'gateway-tunnel-latency' : undefined),
+    SourceUserName: user === undefined || domain === undefined ? user : domain.includes('.') ? `${user}@${domain}` : `${domain}\\${user}`,
+    EndpointDeviceName: said('endpoint.device.name') ?? valueAt(document, 'host.hostname'), PublicIPv4: said('public.ipv4'), PublicIPv6: said('public.ipv6'), PrivateIPv4: said('private.ipv4'), PrivateIPv6: said('private.ipv6'),
+    HostID: said('host_id'), EndpointSN: said('endpoint.sn'), EndpointOSType: said('endpoint.os.type'), EndpointOSVersion: said('endpoint.os.version'), Description: said('description'),
+    EventStatus: said('event_status', 'data.status', 'data.outcome') ?? valueAt(document, 'event.outcome'), LoginDuration: said('login_duration'), Portal: said('portal.value'), Gateway: said('gateway.value'), SequenceNo: said('sequence_no'),
+  }];
+};
+
 /** What stands behind who it was, by the number of a message, where its words were not kept. */
 const CISCO_WORDS: Readonly<Record<string, string>> = lookup({
   113039: 'AnyConnect parent session started.', 716001: 'WebVPN session started.', 716002: 'WebVPN session terminated.', 716058: 'AnyConnect session lost connection.', 716059: 'AnyConnect session resumed.',

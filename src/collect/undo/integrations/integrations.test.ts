@@ -121,6 +121,24 @@ const PAIRS: readonly Pair[] = [
     document: { '@timestamp': AT, 'event': { code: 'gateway-tunnel-latency' }, 'source': { user: { name: 'kim', domain: 'acme.example' } }, 'panw': { panos: { type: 'GLOBALPROTECT', event: { id: 'gateway-tunnel-latency', status: 'success' }, public: { ip: '198.51.100.23' }, description: 'Pre-tunnel latency: 29ms, Post-tunnel latency: 32ms', gateway: 'gw-sjc' } } },
   },
   {
+    source: 'globalprotect', what: 'a round trip at Prisma Access',
+    raw: { LogType: 'GLOBALPROTECT', TimeGenerated: AT, DeviceSN: 'no-serial', EventIDValue: 'gateway-tunnel-latency', SourceUserName: 'kim@acme.example', EndpointDeviceName: 'LT-7', PublicIPv4: '198.51.100.23', PrivateIPv4: '10.0.0.7', HostID: 'h-7', EndpointSN: 'SN-7', EventStatus: 'success', Description: 'Pre-tunnel latency: 29ms, Post-tunnel latency: 32ms', Gateway: 'us-east' },
+    document: {
+      '@timestamp': AT, 'event': { created: AT, outcome: 'success', id: '7' }, 'host': { hostname: 'LT-7', id: 'SN-7', name: 'collector' }, 'observer': { product: 'Prisma Access', vendor: 'Palo Alto Networks' }, 'source': { ip: ['10.0.0.7', '198.51.100.23'], user: { name: ['kim'], domain: ['acme.example'] } },
+      'prisma_access': { event: { class_id: 'GLOBALPROTECT', data: { outcome: 'success' }, description: 'Pre-tunnel latency: 29ms, Post-tunnel latency: 32ms', device: { sn: 'no-serial', receipt_time: AT, time_zone: 'UTC' }, endpoint: { device: { name: 'LT-7' }, os: { type: 'Windows' }, sn: 'SN-7' }, gateway: { value: 'us-east' }, host_id: 'h-7', login_duration: 0, pan_os_data: { source: { user: { name: 'kim', domain: 'acme.example' } } }, private: { ipv4: '10.0.0.7' }, public: { ipv4: '198.51.100.23' }, start_time: AT } },
+    },
+  },
+  {
+    source: 'globalprotect', what: 'a tunnel of Prisma Access that was let go',
+    raw: { LogType: 'GLOBALPROTECT', TimeGenerated: AT, DeviceSN: '0131', EventIDValue: 'gateway-logout', SourceUserName: 'ACME\\kim', PublicIPv4: '198.51.100.23', EventStatus: 'success', LoginDuration: 60, SequenceNo: '9' },
+    document: { '@timestamp': AT, 'event': { outcome: 'success' }, 'source': { user: { name: 'kim', domain: 'ACME' } }, 'prisma_access': { event: { class_id: 'GLOBALPROTECT', data: { id: 'gateway-logout', outcome: 'success' }, device: { sn: '0131' }, login_duration: 60, public: { ipv4: '198.51.100.23' }, sequence_no: '9', start_time: AT } } },
+  },
+  {
+    source: 'globalprotect', what: 'traffic at Prisma Access',
+    raw: { LogType: 'TRAFFIC', TimeGenerated: AT },
+    document: { '@timestamp': AT, 'prisma_access': { event: { class_id: 'TRAFFIC', start_time: AT } } },
+  },
+  {
     source: 'cisco', what: 'an assigned address',
     raw: `${AT} fw : %ASA-6-722051: Group <> User <kim> IP <198.51.100.23> IPv4 Address <10.0.0.7> IPv6 address <::> assigned to session`,
     document: { '@timestamp': AT, 'event': { code: '722051' }, 'observer': { hostname: 'fw' }, 'source': { ip: '198.51.100.23', user: { name: 'kim' } }, 'cisco': { asa: { webvpn: { group_name: 'staff' }, assigned_ip: '10.0.0.7' } } },
@@ -224,6 +242,16 @@ const PAIRS: readonly Pair[] = [
     source: 'zeek', what: 'a session of Remote Desktop',
     raw: { _path: 'rdp', ts: SECONDS, uid: 'C1', 'id.orig_h': '198.51.100.23', 'id.resp_h': '10.0.0.9', cookie: 'kim', result: 'Success', client_name: 'DESK-1', security_protocol: 'HYBRID' },
     document: { '@timestamp': AT, 'event': { id: 'C1' }, 'source': { address: '198.51.100.23', ip: '198.51.100.23' }, 'destination': { address: '10.0.0.9', ip: '10.0.0.9' }, 'zeek': { session_id: 'C1', rdp: { cookie: 'kim', result: 'Success', client: { name: 'DESK-1' }, security_protocol: 'HYBRID' } } },
+  },
+  {
+    source: 'zeek', what: 'a session of Remote Desktop out of the pipelines of Corelight',
+    raw: { _path: 'rdp', ts: SECONDS, uid: 'C3', 'id.orig_h': '198.51.100.23', 'id.resp_h': '10.0.0.9', cookie: 'kim', result: 'encrypted', client_name: 'DESK-1', auth_success: true },
+    document: { '@timestamp': AT, 'event': { id: 'C3', module: 'corelight', dataset: 'rdp', kind: 'event', outcome: 'success' }, 'labels': { corelight: { ecs_version: '8.11.0.1', event_sub_type: 'rdp' } }, 'log': { id: { uid: 'C3' } }, 'observer': { vendor: 'Corelight' }, 'source': { ip: '198.51.100.23', address: '198.51.100.23', hostname: 'DESK-1' }, 'destination': { ip: '10.0.0.9' }, 'rdp': { cookie: 'kim', result: 'encrypted', auth_successful: true, source: { name: 'DESK-1' } } },
+  },
+  {
+    source: 'zeek', what: 'a login by SSH out of the pipelines of Corelight',
+    raw: { _path: 'ssh', ts: SECONDS, uid: 'C4', 'id.orig_h': '198.51.100.23' },
+    document: { '@timestamp': AT, 'event': { id: 'C4', module: 'corelight', dataset: 'ssh' }, 'labels': { corelight: { ecs_version: '8.11.0.1', event_sub_type: 'ssh' } }, 'source': { ip: '198.51.100.23' }, 'ssh': { auth_attempts: 1, auth_success: true } },
   },
   {
     source: 'zeek', what: 'a connection',

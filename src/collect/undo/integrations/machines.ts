@@ -1,5 +1,5 @@
 import { isObject, memberOf } from '../../loose.ts';
-import { joined, listed, moved, objectAt, valueAt, type Own, type Restore } from './parts.ts';
+import { dataSetOf, joined, listed, moved, objectAt, valueAt, type Own, type Restore } from './parts.ts';
 
 /** Events of the Data Replicator and of the stream, and hosts. */
 export const crowdstrike: Restore = (document, own) => {
@@ -27,6 +27,20 @@ export const zeek: Restore = (document, own) => Object.entries(own).filter(([, l
   ...joined(log as Own), _path: name,
   ...moved(document, { ts: '@timestamp', uid: 'zeek.session_id', id_orig_h: ['source.ip', 'source.address'], id_resp_h: ['destination.ip', 'destination.address'] }),
 }));
+
+/** An entry in the form that Corelight's own pipelines give it: the log stands in a label, and some of its members under other names. */
+export const corelight: Restore = (document, own) => {
+  const kept = memberOf(own, 'corelight');
+  const log = valueAt(kept, 'event_sub_type') ?? dataSetOf(document);
+  if (!isObject(kept) || log === undefined || !/^\w{1,40}$/.test(log)) return [];
+  return [{
+    ...joined(objectAt(document, log)), _path: log,
+    ...moved(document, {
+      ts: '@timestamp', uid: ['log.id.uid', 'event.id'], id_orig_h: ['source.ip', 'source.address'], id_resp_h: ['destination.ip', 'destination.address'],
+      client_name: [`${log}.source.name`, `${log}.client.name`], auth_success: 'event.outcome',
+    }),
+  }];
+};
 
 /** A row of advanced hunting, as it is streamed. */
 export const microsoftDefender: Restore = (document, own) => {
