@@ -20,6 +20,34 @@ describe('openvpn, golden records', () => {
   });
 });
 
+/** An event of CloudConnexa about a device of Kim's; say what matters. */
+function aCloudEvent(more: Readonly<Record<string, unknown>> = {}, log: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return {
+    CloudConnexaLogVersion: 1, timestamp: '2026-11-02T14:03:27.441880Z', cloudId: 'acme', service: 'CloudConnexa', traceId: 't-1', initiatorPublicIp: '198.51.100.23', initiator: 'd-1', initiatorType: 'Device', initiatorName: 'kim laptop',
+    parentEntity: 'u-1', parentEntityType: 'User', parentEntityName: 'kim@acme.example', category: 'Activity.Device', eventName: 'client-connected', ...more,
+    log: { clientUUID: 'uuid-7', clientSessionId: 's-1', clientOsType: 'Windows', clientOsVersion: '11', clientPublicIp: '198.51.100.23', clientTunnelIpV4: '100.96.1.18', sessionStartTime: '2026-11-02T14:03:26Z', gatewayRegionName: 'Dallas', ...log },
+  };
+}
+
+describe('openvpn, CloudConnexa', () => {
+  const AT = Date.UTC(2026, 10, 2, 14, 3, 27, 441);
+
+  it('takes a device of a person that came, and that it went', () => {
+    expect(mapped(aCloudEvent())).toMatchObject({ 'event.action': 'vpn-connected', 'event.outcome': 'success', '@timestamp': AT, 'event.id': 't-1', 'user.email': 'kim@acme.example', 'source.ip': '198.51.100.23', 'source.nat.ip': '100.96.1.18', 'host.id': 'uuid-7', 'host.os.full': 'Windows 11' });
+    expect(mapped(aCloudEvent({ eventName: 'client-disconnected' }, { sessionDurationSeconds: 3600, sessionDisconnectReason: 'CLIENT' }))).toMatchObject({ 'event.action': 'vpn-disconnected', 'event.duration': 3.6e12, 'user.name': 'kim@acme.example' });
+    expect(mapped(aCloudEvent({ initiatorType: 'User', initiatorName: 'kim', parentEntityType: 'UserGroup', parentEntityName: 'Default' }))).toMatchObject({ 'user.name': 'kim' });
+    expect(mapped(aCloudEvent({}, { clientPublicIp: undefined }))).toMatchObject({ 'source.ip': '198.51.100.23' });
+  });
+  it('tells a connector of a network from a person', () => {
+    expect(mapped(aCloudEvent({ initiatorType: 'Connector', initiatorName: 'gw', parentEntityType: 'NetworkOrHost', parentEntityName: 'Office' }))).toBe('not our business: CloudConnexa, a connector');
+  });
+  it('counts every other event by its name, and says what is missing', () => {
+    expect(['flow-established', 'dns-resolved', '<b>'].map((eventName) => mapped(aCloudEvent({ eventName })))).toEqual(['not our business: CloudConnexa, flow-established', 'not our business: CloudConnexa, dns-resolved', 'not our business: CloudConnexa, another event']);
+    expect(mapped(aCloudEvent({ parentEntityName: '' }))).toBe('no user');
+    expect(mapped(aCloudEvent({ timestamp: undefined }, { sessionStartTime: undefined }))).toBe('no time that can be read');
+  });
+});
+
 describe('openvpn, the log', () => {
   const AT = Date.UTC(2026, 10, 2, 14, 3, 27);
 

@@ -9,14 +9,15 @@ import { zoneOf, zoneProblem } from '../../device-clock.ts';
 import { onClock } from '../../local-time.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
+import { cloudEvent, isCloudEvent } from './cloud-connexa.ts';
 import { openVpnLine, type Client, type When } from './line.ts';
 
-const recognises = (raw: unknown): boolean => openVpnLine(raw) !== undefined;
+const recognises = (raw: unknown): boolean => isCloudEvent(raw) || openVpnLine(raw) !== undefined;
 
-/** OpenVPN: clients that come and go, by the server's log or its status file. See the page beside. */
+/** OpenVPN: clients that come and go, by the server's log, its status file, or the events of CloudConnexa. See the page beside. */
 export const openvpn = defineSource({
   id: 'openvpn',
-  title: 'OpenVPN server log and status',
+  title: 'OpenVPN server log and status, CloudConnexa',
   settings: {},
   options: {
     zone: { is: 'UTC', doc: "IANA zone of the server's clock; its log does not say one.", problem: zoneProblem },
@@ -25,6 +26,10 @@ export const openvpn = defineSource({
   recognises,
   read: (file) => readRecords(file, { recognises }),
   map(raw, { options }) {
+    if (isCloudEvent(raw)) {
+      const told = cloudEvent(raw);
+      return isRejected(told) ? told : [told];
+    }
     const line = openVpnLine(raw);
     if (!line) return { rejected: 'not an OpenVPN line' };
     if (line.is === 'status') return { rejected: 'not our business: status line' };
