@@ -33,6 +33,15 @@ describe('checkpoint, remote access', () => {
   });
   it.each([['Lee, Kim (klee)', 'klee'], ['klee', 'klee'], ['kim@acme.example', 'kim@acme.example'], ['KIM LEE (FILA10052418) ', 'FILA10052418'], ['Lee, Kim (klee) (+)', 'klee'], ['Lee, Kim (klee)(+)', 'klee'], ['klee (+)', 'klee']])('takes the account in %s', (user, name) => expect(mapped(aLog({ user }))).toMatchObject({ 'user.name': name }));
   it.each([{ office_mode_ip: undefined, product: 'Mobile Access' }, { office_mode_ip: undefined, product: 'VPN' }, { office_mode_ip: undefined, vpn_user: 'klee' }])('knows remote access by %j', (more) => expect(mapped(aLog(more))).toMatchObject({ 'event.action': 'vpn-connected' }));
+  it('reads a row of an export of SmartConsole by the heads of its columns', () => {
+    const row = { Time: '2026-11-02T14:03:27Z', Blade: 'VPN', Action: 'Log In', Origin: 'gw1', Source: 'lt-7 (198.51.100.23)', User: 'Lee, Kim (klee)', 'Office Mode IP': '10.20.0.7', 'Source Machine Name': 'LT-7@acme.example' };
+
+    expect(mapped(row)).toMatchObject({ 'event.action': 'vpn-connected', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'user.name': 'klee', 'source.ip': '198.51.100.23', 'source.nat.ip': '10.20.0.7', 'host.name': 'LT-7' });
+    expect(mapped({ ...row, Time: '2 Nov 26, 14:03:27' })).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27) });
+    expect(mapped({ ...row, Status: 'Failure' })).toBe('not our business: VPN Log In, refused');
+    expect(mapped({ ...row, Time: 'Today' })).toBe('no time that can be read');
+    expect(checkPointLog({ Time: '2026-11-02', Action: 'Log In', Origin: 'x' })).toBeUndefined();
+  });
   it.each([{ product: 'Identity Awareness' }, { product: 'SmartConsole' }, { office_mode_ip: undefined }])('leaves a login that opens no tunnel: %j', (more) => expect(mapped(aLog(more))).toMatch(/^not our business: .* Log In$/));
   it.each(['Accept', 'Failed Log In', 'Key Install', 'Decrypt'])('leaves %s', (action) => expect(mapped(aLog({ action }))).toBe(`not our business: VPN-1 & FireWall-1 ${action}`));
   it.each([{ status: 'Failure' }, { auth_status: 'Failed Login' }, { outcome: 'Failed' }])('takes nobody for let in who was refused: %j', (more) => {

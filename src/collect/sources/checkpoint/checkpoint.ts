@@ -22,7 +22,7 @@ export const checkpoint = defineSource({
   title: 'Check Point remote access VPN log',
   settings: {},
   options: {
-    zone: { is: 'UTC', doc: 'IANA zone of times that say none, as those of logs that were fetched through LEA: the zone of the machine that fetched them.', problem: zoneProblem },
+    zone: { is: 'UTC', doc: 'IANA zone of times that say none, as those of logs that were fetched through LEA or exported from SmartConsole: the zone of the machine that did it.', problem: zoneProblem },
   },
   recognises,
   read: (file) => readRecords(file, { recognises }),
@@ -59,11 +59,11 @@ function isRefused(log: CheckPointLog): boolean {
   return ['status', 'auth_status', 'outcome'].some((name) => /^fail/i.test(log.text(name) ?? ''));
 }
 
-/** Seconds, ISO 8601, or with a day such as `17Apr2026`; what says no zone is on the clock of whoever fetched it. */
+/** Seconds, ISO 8601, or with a day such as `17Apr2026` or `17 Apr 26,`; what says no zone is on the clock of whoever fetched it. */
 function timeOf(text: string | undefined, zoneOption: string | undefined): Instant | undefined {
   const zone = zoneOf(zoneOption, undefined);
-  const [, day, month, year, time] = /^(\d{1,2})([A-Z][a-z]{2})(\d{4}) {1,2}(\d{1,2}:\d\d:\d\d)$/.exec(text ?? '') ?? [];
-  const written = day === undefined ? text : calendarTime(`Day ${month!} ${day} ${time!.padStart(8, '0')} ${year!}`);
+  const [, day, month, year, time] = /^(\d{1,2}) ?([A-Z][a-z]{2}) ?(\d{4}|\d{2}),? {1,2}(\d{1,2}:\d\d:\d\d)$/.exec(text ?? '') ?? [];
+  const written = day === undefined ? text : calendarTime(`Day ${month!} ${day} ${time!.padStart(8, '0')} ${year!.padStart(4, '20')}`);
   return typeof zone === 'string' ? onClock(written, zone) : undefined;
 }
 

@@ -18,7 +18,7 @@ const STRUCTURED = '[Fields@1.3.6.1.4.1.2620 ';
 
 /** Reads the outside of a log; undefined for what is none of Check Point's. */
 export function checkPointLog(raw: unknown): CheckPointLog | undefined {
-  if (isObject(raw)) return logOf((name) => textOf(raw[name]) ?? textOf(raw[OTHER_NAMES[name] ?? name]));
+  if (isObject(raw)) return shownLog(raw) ?? logOf((name) => textOf(raw[name]) ?? textOf(raw[OTHER_NAMES[name] ?? name]));
   if (typeof raw !== 'string') return undefined;
   if (/\|Check ?Point\|/i.test(raw)) {
     // Some senders leave CEF's first word out, others put an empty part before the vendor.
@@ -49,6 +49,24 @@ const CEF_NAMES: Readonly<Record<string, string>> = lookup({ act: 'action', rt: 
 
 /** What the names of LEEF are in the vendor's own form. */
 const LEEF_NAMES: Readonly<Record<string, string>> = lookup({ devTime: 'time', usrName: 'user', identHostName: 'src_machine_name' });
+
+/** What SmartConsole calls the fields in its columns, and so in what it exports. */
+const SHOWN_NAMES: Readonly<Record<string, readonly string[]>> = lookup({
+  time: ['Time'], product: ['Blade', 'Product'], action: ['Action'], origin: ['Origin'], loguid: ['Id', 'Log ID'], src: ['Source'], user: ['User', 'Source User Name'], vpn_user: ['VPN User'], office_mode_ip: ['Office Mode IP'],
+  src_machine_name: ['Source Machine Name', 'Machine Name'], vpn_feature_name: ['VPN Feature'], event_type: ['Event Type'], status: ['Status'], auth_status: ['Authentication Status'],
+});
+
+/** A row that somebody exported from SmartConsole or SmartView, whose columns are headed as people see them. */
+function shownLog(raw: Readonly<Record<string, unknown>>): CheckPointLog | undefined {
+  if (!['Time', 'Blade', 'Action', 'Origin'].every((name) => Object.hasOwn(raw, name))) return undefined;
+  return {
+    text(name) {
+      const found = SHOWN_NAMES[name]?.map((column) => textOf(raw[column])).find((text) => text !== undefined);
+      // With names resolved it is `lt-7 (198.51.100.23)`.
+      return name === 'src' ? /\(([0-9a-fA-F.:]{3,45})\)$/.exec(found ?? '')?.[1] ?? found : found;
+    },
+  };
+}
 
 /** What logs are called where a collector has renamed them after the vendor's older interface. */
 const OTHER_NAMES: Readonly<Record<string, string>> = lookup({ product: 'ProductName', action: 'Action', loguid: 'UUid', src: 'sip', user: 'login', vpn_feature_name: 'vpn_feature' });
