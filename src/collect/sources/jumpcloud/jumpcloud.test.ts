@@ -47,7 +47,15 @@ describe('jumpcloud, sign-ins', () => {
     expect(mapped(anEvent({ auth_context: { system: { id: 'sys7', hostname: 'LT-7', os: 'Windows', version: '11' } } }))).toMatchObject({ 'host.id': 'sys7', 'host.name': 'LT-7', 'host.os.full': 'Windows 11' });
   });
   it('knows administrators by their mail address', () => expect(mapped(anEvent({ initiated_by: ADMIN }))).toMatchObject({ 'user.email': 'desk@acme.example' }));
-  it.each([['radius_auth_attempt', 'radius'], ['login_attempt', 'systems'], ['ldap_bind', 'ldap']])('leaves %s', (event_type, service) => expect(mapped(anEvent({ event_type, service }))).toBe(`not our business: ${event_type}`));
+  it.each([['radius_auth_attempt', 'radius'], ['login_attempt', 'directory'], ['ldap_bind', 'ldap']])('leaves %s', (event_type, service) => expect(mapped(anEvent({ event_type, service }))).toBe(`not our business: ${event_type}`));
+  it('takes a login at a laptop for where the laptop is, and for no sign-in', () => {
+    const login = (more: Readonly<Record<string, unknown>> = {}): unknown => mapped(anEvent({ event_type: 'login_attempt', service: 'systems', initiated_by: { type: 'user', username: 'kim' }, system: { id: 'sys7', hostname: 'LT-7', displayName: 'LT-7' }, ...more }));
+
+    expect(login()).toMatchObject({ 'event.action': 'check-in', 'event.outcome': undefined, 'user.name': 'kim', 'host.id': 'sys7', 'host.name': 'LT-7', 'source.ip': '198.51.100.23' });
+    expect(login({ initiated_by: { type: 'user', username: 'root' } })).not.toHaveProperty(['user.name']);
+    expect([{ success: false }, { client_ip: undefined }, { system: undefined }].map(login)).toEqual(['which failed', 'without an address', 'without a machine'].map((why) => expect.stringMatching(new RegExp(`^not our business: login_attempt,? ${why}$`))));
+    expect(login({ timestamp: 'soon' })).toBe('no time that can be read');
+  });
   it('never takes the place that the vendor computed', () => {
     expect(Object.keys(mapped(anEvent({ geoip: { latitude: 1, longitude: 2, timezone: 'America/Boise' } })) as object).filter((name) => name.includes('geo') || name.includes('zone'))).toEqual([]);
   });

@@ -2,15 +2,16 @@ import { isRejected, type Rejected } from '../../../core/parse-event.ts';
 import { accountFields } from '../../account.ts';
 import { addressOf } from '../../client-address.ts';
 import { defineSource, type Draft, type MapContext } from '../../collector.ts';
+import { personIn } from '../../laptop-account.ts';
 import { isObject, listOf, memberOf, textAt } from '../../loose.ts';
 import { readRecords } from '../../records.ts';
 import { utcTime } from '../../utc-time.ts';
-import { CHANGE, ENROLMENTS, SIGN_INS } from './kinds.ts';
+import { AT_LAPTOP, CHANGE, ENROLMENTS, SIGN_INS } from './kinds.ts';
 import { pull } from './pull.ts';
 
 const recognises = (raw: unknown): boolean => typeOf(raw) !== undefined;
 
-/** JumpCloud Directory Insights: sign-ins, and changed second factors, phones, home addresses and mail addresses. See the page beside. */
+/** JumpCloud Directory Insights: sign-ins, where laptops are that somebody unlocks, and changed second factors, phones, home addresses and mail addresses. See the page beside. */
 export const jumpcloud = defineSource({
   id: 'jumpcloud',
   title: 'JumpCloud Directory Insights',
@@ -23,6 +24,7 @@ export const jumpcloud = defineSource({
     if (type === undefined) return { rejected: 'not a JumpCloud event' };
     if (SIGN_INS.has(type)) return signIn(raw, type);
     if (ENROLMENTS.has(type)) return enrolment(raw, type);
+    if (type === AT_LAPTOP && textAt(raw, 'service') === 'systems') return atLaptop(raw);
     return type === CHANGE ? accountChanges(raw, token) : { rejected: `not our business: ${type}` };
   },
   pull,
@@ -50,6 +52,21 @@ function enrolment(raw: unknown, type: string): readonly Draft[] | Rejected {
   if (isRejected(found)) return found;
   if (found[0]!['event.outcome'] === 'failure') return { rejected: `not our business: ${type}, which failed` };
   return found.map((draft) => ({ ...draft, 'event.action': 'account-changed', 'farmwatch.identity.kind': 'mfa' }));
+}
+
+/** The agent tells JumpCloud of it, from wherever the laptop is: where somebody was at it, and no sign-in to anything. */
+function atLaptop(raw: unknown): readonly Draft[] | Rejected {
+  const event = eventFields(raw, AT_LAPTOP);
+  if (event['event.outcome'] === 'failure') return { rejected: `not our business: ${AT_LAPTOP}, which failed` };
+  const machine = memberOf(raw, 'system');
+  const [address, id, name] = [addressOf(textAt(raw, 'clientip')), textAt(machine, 'id'), textAt(machine, 'hostname')];
+  if (address === undefined || (id === undefined && name === undefined)) return { rejected: `not our business: ${AT_LAPTOP} without ${address === undefined ? 'an address' : 'a machine'}` };
+  if (event['@timestamp'] === undefined) return { rejected: 'no time that can be read' };
+  const os = ['os', 'version'].map((part) => textAt(machine, part)).filter((part) => part !== undefined).join(' ');
+  return [{
+    ...event, 'event.outcome': undefined, ...personIn(textAt(raw, 'initiatedby', 'username') ?? textAt(raw, 'username')),
+    'event.action': 'check-in', 'source.ip': address, 'host.id': id, 'host.name': name, 'host.os.full': os === '' ? undefined : os,
+  }];
 }
 
 /** When what happened, and with what outcome. */

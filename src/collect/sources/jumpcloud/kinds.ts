@@ -6,3 +6,6 @@ export const ENROLMENTS: ReadonlySet<string> = new Set(['totp_finish_enrollment'
 
 /** Somebody's record in the directory was changed. */
 export const CHANGE = 'user_update';
+
+/** A person at the lock screen of a laptop, as JumpCloud's agent tells it. */
+export const AT_LAPTOP = 'login_attempt';

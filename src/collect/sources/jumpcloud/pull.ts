@@ -6,13 +6,13 @@ import type { Authorise, HttpAnswer } from '../../pull/http.ts';
 import { parseJson } from '../../json.ts';
 import { definePull } from '../../pull/pull.ts';
 import { pagesByWindow } from '../../pull/windows.ts';
-import { CHANGE, ENROLMENTS, SIGN_INS } from './kinds.ts';
+import { AT_LAPTOP, CHANGE, ENROLMENTS, SIGN_INS } from './kinds.ts';
 
 const PAGE = 1_000;
 const WINDOW = { overlap: HOUR, span: DAY };
-/** Where sign-ins, applications and changes of people stand; the other services are of machines and networks. */
-const SERVICES = ['directory', 'sso'];
-const KINDS = [...SIGN_INS, ...ENROLMENTS, CHANGE];
+/** Where sign-ins, applications, changes of people and logins at laptops stand; the other services are of software and networks. */
+const SERVICES = ['directory', 'sso', 'systems'];
+const KINDS = [...SIGN_INS, ...ENROLMENTS, CHANGE, AT_LAPTOP];
 
 /** Directory Insights, by closed stretches of time. */
 export const pull = definePull({
