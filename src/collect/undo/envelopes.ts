@@ -45,6 +45,7 @@ export const ENVELOPES = [
   { at: 'osquery.result', because: 'Filebeat keeps a line of osquery here' },
   { at: 'host', because: 'an answer of the Fleet API about one host carries it here' },
   { at: 'hosts', because: 'the list of hosts of the Fleet API carries its records so' },
+  { at: 'activities', because: 'what was done, of the same API, is such a list; so is a page of activities of others' },
   { at: 'items', because: 'a page of a Google API carries its records in such a list' },
   { at: 'response.authlogs', because: 'a page of the Duo Admin API carries its records in such a list' },
   { at: 'authlogs', because: 'the same, saved without the answer around it' },

@@ -39,6 +39,8 @@ describe('osquery, tables', () => {
     ['logged_in_users from a name', { user: 'root', host: 'desk.example', tty: 'pts/0' }, { 'event.action': 'session-connected', 'source.domain': 'desk.example', 'source.ip': undefined, '@timestamp': AT }],
     ['last, a login', { username: 'kim', host: '203.0.113.9', tty: 'pts/0', type: 7 }, { 'event.action': 'session-connected' }],
     ['last, a logout', { username: 'kim', host: '203.0.113.9', tty: 'pts/0', type: '8' }, { 'event.action': 'session-disconnected' }],
+    ['logged_in_users of Windows', { type: 'active', user: 'kim', host: '203.0.113.9', tty: 'rdp-tcp#3', time: '1793628000', sid: 'S-1-5-21-1-2-3-1001' }, { 'event.action': 'session-connected', 'farmwatch.remote.protocol': 'rdp', 'source.ip': '203.0.113.9', '@timestamp': 1793628000000 }],
+    ['logon_sessions, by Remote Desktop', { logon_id: '777', user: 'kim', logon_domain: 'ACME', logon_type: 'RemoteInteractive', session_id: '2', logon_sid: 'S-1-5-21-1-2-3-1001', logon_time: '1793628000', upn: 'kim@acme.example' }, { 'event.action': 'session-connected', 'farmwatch.remote.direction': 'incoming', 'farmwatch.remote.protocol': 'rdp', 'user.name': 'ACME\\kim', 'user.email': 'kim@acme.example', 'user.id': 'S-1-5-21-1-2-3-1001', '@timestamp': 1793628000000 }],
     ['processes', { ...program, start_time: '1793628100' }, { 'event.action': 'process-started', 'process.name': 'tool', 'process.executable': '/opt/tool', 'process.command_line': 'tool -q', '@timestamp': 1793628100000 }],
     ['processes whose start is not known', { ...program, start_time: '-1' }, { '@timestamp': AT }],
     ['process_events', { pid: '7', path: '/opt/tool', cmdline: 'tool', time: '1793628000', username: 'kim' }, { 'process.name': 'tool', 'user.name': 'kim', '@timestamp': 1793628000000 }],
@@ -52,6 +54,14 @@ describe('osquery, tables', () => {
     ['uptime', { days: '1', hours: '0', total_seconds: '86400' }, { 'event.action': 'check-in', 'host.uptime': 86400 }],
   ])('reads %s', (_table, columns, fields) => expect(mapped(aLine(columns))).toMatchObject(fields));
 
+  it.each([['Interactive', 'kim', 'not our business: logon_sessions of type Interactive'], ['Network', 'kim', 'not our business: logon_sessions of type Network'], ['RemoteInteractive', 'LT-7$', 'not our business: a session of no person'], ['<b>', 'kim', 'not our business: logon_sessions of type unknown']])('leaves a session of type %s of %s', (logon_type, user, reason) => {
+    expect(mapped(aLine({ logon_id: '777', user, logon_domain: 'ACME', logon_type, session_id: '2', logon_time: '1793628000' }))).toBe(reason);
+  });
+  it('counts what people and Fleet itself did there, from its list as well', () => {
+    const done = { activities: [{ id: 7, created_at: '2026-11-02T14:03:27Z', actor_full_name: 'Kim', actor_email: 'kim@acme.example', type: 'created_pack', details: {} }, { id: 8, created_at: '2026-11-02T14:03:27Z', actor_full_name: null, actor_email: null, fleet_initiated: true, type: 'installed_software', details: { host_id: 1 } }] };
+
+    expect(unwrap(done, osquery.recognises).map((raw) => mapped(raw))).toEqual(['not our business: webhook of Fleet, activity', 'not our business: webhook of Fleet, activity']);
+  });
   it('takes the hardware address of the router and of the base station as tokens, and nothing without a key', () => {
     const router = mapped(aLine({ gateway: '192.168.1.1', mac: '00:00:5e:00:53:01' }));
     const station = mapped(aLine({ bssid: '00:00:5e:00:53:02', transmit_rate: '100' }));

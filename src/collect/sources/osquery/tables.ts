@@ -6,8 +6,10 @@ import { farAddress } from '../../client-address.ts';
 import type { Draft, MapContext } from '../../collector.ts';
 import { personIn } from '../../laptop-account.ts';
 import { textOf } from '../../loose.ts';
+import { looksLikeMail } from '../../mail-address.ts';
 import { fileName } from '../../program.ts';
 import { utcTime } from '../../utc-time.ts';
+import { personFields, personOf } from '../../windows-account.ts';
 import type { Row } from './shape.ts';
 
 /** What a row may say of itself: its columns, and what the line around it tells. */
@@ -38,6 +40,7 @@ const TABLES: readonly Table[] = [
   { has: ['vendor_id', 'model_id', 'driver', 'action', 'type'], read: hardware },
   { has: ['user', 'host'], read: loggedIn },
   { has: ['username', 'host', 'tty', 'type'], read: last },
+  { has: ['logon_id', 'logon_type', 'session_id', 'user'], read: logonSession },
   { has: ['bssid'], any: ['transmit_rate', 'mode'], read: ({ text, token }) => checkIn({ 'farmwatch.net.bssid_token': tokenAt(token, 'bssid', text('bssid')) }) },
   { has: ['gateway', 'mac'], read: router },
   { has: ['hardware_serial'], read: ({ text }) => checkIn({ 'device.serial_number': text('hardware_serial'), 'host.id': text('uuid'), 'host.name': text('hostname') ?? text('computer_name') }) },
@@ -118,6 +121,25 @@ function loggedIn(told: Told): Draft | Rejected {
   return login(told, told.text('user'));
 }
 
+const REMOTE_LOGON: ReadonlySet<string> = new Set(['remoteinteractive', 'remote interactive', 'cachedremoteinteractive', 'cached remote interactive']);
+
+/** A session that Windows holds; of those from another machine it does not say from which. */
+function logonSession({ text, at }: Told): Draft | Rejected {
+  const type = text('logon_type');
+  if (!REMOTE_LOGON.has(type?.toLowerCase() ?? '')) return { rejected: `not our business: logon_sessions of type ${/^[\w ]{1,40}$/.test(type ?? '') ? type! : 'unknown'}` };
+  const person = personFields(personOf({ name: text('user'), domain: text('logon_domain'), sid: text('logon_sid') }));
+  if (person['user.name'] === undefined) return { rejected: 'not our business: a session of no person' };
+  const mail = text('upn');
+  return {
+    '@timestamp': before(at, utcTime(text('logon_time'))),
+    ...person,
+    ...(mail !== undefined && looksLikeMail(mail) ? { 'user.email': mail } : {}),
+    'event.action': 'session-connected',
+    'farmwatch.remote.direction': 'incoming',
+    'farmwatch.remote.protocol': 'rdp',
+  };
+}
+
 /** Somebody who is logged in from another machine. */
 function login({ text, at }: Told, account: string | undefined): Draft | Rejected {
   // mosh writes itself behind the machine, and alone while nobody is connected.
@@ -132,6 +154,8 @@ function login({ text, at }: Told, account: string | undefined): Draft | Rejecte
     ...personIn(account),
     'event.action': 'session-connected',
     'farmwatch.remote.direction': 'incoming',
+    // Windows writes the way into the name of the terminal.
+    ...(/^rdp-tcp\b/i.test(text('tty') ?? '') ? { 'farmwatch.remote.protocol': 'rdp' } : {}),
     'source.ip': address,
     'source.domain': address === undefined ? host : undefined,
   };
