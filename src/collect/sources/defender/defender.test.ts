@@ -50,6 +50,27 @@ describe('defender, machines of the API', () => {
   });
 });
 
+describe('defender, installed software', () => {
+  const software = { DeviceId: 'd1', DeviceName: 'lt-7.acme.example', OSPlatform: 'Windows11', SoftwareVendor: 'anydesk', SoftwareName: 'any_desk', SoftwareVersion: '8.0.9', EndOfSupportStatus: '' };
+
+  it('is there when the row was sent, or when the query says', () => {
+    const wanted = { 'event.action': 'software-present', 'package.name': 'any desk', 'package.version': '8.0.9', 'host.id': 'd1', 'host.name': 'lt-7.acme.example', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27) };
+
+    expect(mapped({ category: 'AdvancedHunting-DeviceTvmSoftwareInventory', time: '2026-11-02T14:03:27Z', properties: software })).toMatchObject(wanted);
+    expect(mapped({ ...software, Type: 'DeviceTvmSoftwareInventory', TimeGenerated: '2026-11-02T14:03:27Z' })).toMatchObject(wanted);
+    expect(mapped({ ...software, Timestamp: '2026-11-02T14:03:27Z' })).toMatchObject(wanted);
+    expect(isHeader(Object.keys(software))).toBe(true);
+  });
+  it('is told by the interface with the day on which it was first seen', () => {
+    expect(mapped({ deviceId: 'd1', deviceName: 'lt-7', osPlatform: 'Windows11', softwareVendor: 'anydesk', softwareName: 'anydesk', softwareVersion: '8.0.9', softwareFirstSeenTimestamp: '2026-11-02 14:03:27', numberOfWeaknesses: 0 })).toMatchObject({ 'package.name': 'anydesk', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27) });
+  });
+  it('says what is missing, and leaves phones and weaknesses', () => {
+    expect(mapped(software)).toMatch(/^no time: a row of DeviceTvmSoftwareInventory has none; add .* to the query$/);
+    expect(mapped({ ...software, OSPlatform: 'iOS' })).toBe('not our business: a phone or tablet');
+    expect(mapped({ ...software, CveId: 'CVE-2026-1' })).toBe('not our business: DeviceTvmSoftwareVulnerabilities');
+  });
+});
+
 describe('defender, remote sessions', () => {
   const logon = { LogonType: 'RemoteInteractive', AccountName: 'kim', AccountDomain: 'acme', AccountSid: 'S-1-5-21-1-2-3-1001', RemoteIP: '198.51.100.23', RemoteDeviceName: 'DESK-9' };
 

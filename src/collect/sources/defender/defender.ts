@@ -11,11 +11,11 @@ import { SHOWN_DATES, shownTime } from '../../shown-time.ts';
 import { orderNamed, type DateOrder } from '../../tables/dates.ts';
 import { personFields, personOf } from '../../windows-account.ts';
 import { pull } from './pull.ts';
-import { huntingRow, isHeader, type HuntingRow } from './shape.ts';
+import { SOFTWARE, huntingRow, isHeader, type HuntingRow } from './shape.ts';
 
 const recognises = (raw: unknown): boolean => huntingRow(raw) !== undefined;
 
-/** Microsoft Defender XDR: remote sessions, programs, names, USB devices, and where the laptop is. See the page beside. */
+/** Microsoft Defender XDR: remote sessions, programs, installed software, names, USB devices, and where the laptop is. See the page beside. */
 export const defender = defineSource({
   id: 'defender',
   title: 'Microsoft Defender XDR advanced hunting',
@@ -59,6 +59,7 @@ function mappedRow(row: HuntingRow): Draft | Rejected {
     case 'DeviceProcessEvents': return started(row);
     case 'DeviceNetworkEvents': return reached(row);
     case 'DeviceEvents': return happened(row);
+    case SOFTWARE: return installed(row);
     case 'DeviceInfo':
     case 'machine': return checkIn(row);
     default: return { rejected: `not our business: ${row.kind}` };
@@ -182,9 +183,22 @@ function mounted(row: HuntingRow): Draft | Rejected {
   return { 'event.action': 'usb-present', ...fields, 'farmwatch.usb.classes': ['mass-storage'] };
 }
 
+/** What is installed; the inventory writes small letters, and low lines for blanks. */
+function installed(row: HuntingRow): Draft | Rejected {
+  if (isPhone(row)) return { rejected: 'not our business: a phone or tablet' };
+  const name = row.text('softwarename');
+  if (name === undefined) return { rejected: 'no software named' };
+  if (row.text('timestamp') === undefined && row.sent === undefined) return { rejected: `no time: a row of ${SOFTWARE} has none; add "| extend Timestamp = now()" to the query` };
+  return { 'event.action': 'software-present', 'package.name': name.replaceAll('_', ' '), 'package.version': row.text('softwareversion') };
+}
+
+function isPhone(row: HuntingRow): boolean {
+  return /^(ios|ipados|android)$/i.test(row.text('osplatform') ?? '');
+}
+
 /** The sensor reports to the cloud, which sees the address it comes from. */
 function checkIn(row: HuntingRow): Draft | Rejected {
-  if (/^(ios|ipados|android)$/i.test(row.text('osplatform') ?? '')) return { rejected: 'not our business: a phone or tablet' };
+  if (isPhone(row)) return { rejected: 'not our business: a phone or tablet' };
   const address = addressOf(row.text('publicip'));
   if (address === undefined) return { rejected: 'no address' };
   return {

@@ -13,6 +13,9 @@ export interface HuntingRow {
   readonly sent: string | undefined;
 }
 
+/** The table of what is installed where. */
+export const SOFTWARE = 'DeviceTvmSoftwareInventory';
+
 const TABLE = /^(?:Device|Identity|Email|Alert|Cloud|Url|Message|Aad|Entra|Graph|Exposure|Behavior)[A-Za-z]{1,60}$/;
 
 /** Reads the outside of a row; undefined for what is none of Defender's. */
@@ -25,10 +28,18 @@ export function huntingRow(raw: unknown): HuntingRow | undefined {
   const type = textAt(raw, 'type');
   const generated = textAt(raw, 'timegenerated');
   if (type !== undefined && TABLE.test(type) && (generated !== undefined || isKeyed(raw))) return row(raw, type, generated);
+  const software = softwareOf(raw);
+  if (software) return row(software, textAt(raw, 'cveid') === undefined ? SOFTWARE : 'DeviceTvmSoftwareVulnerabilities', generated);
   const machine = machineOf(raw);
   if (machine) return row(machine, 'machine', undefined);
   const table = isKeyed(raw) ? tableOf(raw) : otherTable(raw);
   return table === undefined ? undefined : row(raw, table, undefined);
+}
+
+/** Installed software of a laptop: a row of hunting, which has no time, or one of the API, which tells when it was first seen. */
+function softwareOf(raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {
+  const isTold = ['deviceid', 'softwarename', 'softwarevendor'].every((name) => textAt(raw, name) !== undefined) && memberOf(raw, 'actiontype') === undefined;
+  return isTold ? { ...raw, Timestamp: textAt(raw, 'timestamp') ?? textAt(raw, 'softwarefirstseentimestamp') } : undefined;
 }
 
 /** A machine of the Defender for Endpoint API, under the names that `DeviceInfo` has for the same. */
@@ -79,5 +90,6 @@ function otherTable(raw: unknown): string | undefined {
 
 /** True for the header of a query's result saved as CSV. */
 export function isHeader(columns: readonly string[]): boolean {
+  if (['DeviceId', 'SoftwareName', 'SoftwareVendor'].every((name) => columns.includes(name))) return true;
   return ['Timestamp', 'ReportId'].every((name) => columns.includes(name)) && (columns.includes('DeviceId') || otherTable(Object.fromEntries(columns.map((name) => [name, '-']))) !== undefined);
 }
