@@ -68,7 +68,13 @@ export function dataOfXml(text: string): Fields {
 /** What stands in `EventData` and `UserData`, of XML or of JSON that was made of it. */
 export function dataIn(event: Fields): Fields {
   const parts = lowerNames(event);
-  return { ...userData(parts['userdata']), ...eventData(parts['eventdata']) };
+  return { ...userData(parts['userdata'] ?? (parts['eventdata'] === undefined ? besideSystem(event) : undefined)), ...eventData(parts['eventdata']) };
+}
+
+/** Wazuh leaves `UserData` out and keeps the element inside it beside `system`: `win.eventXML`, `win.eventInfo`. */
+function besideSystem(event: Fields): Fields | undefined {
+  const inner = Object.entries(event).filter(([name, child]) => /^event[A-Z]\w{0,40}$/.test(name) && asFields(child));
+  return inner.length === 1 ? Object.fromEntries(inner) : undefined;
 }
 
 /** Event XML is in UTC; some converters leave the mark out, or count seconds since 1970. */

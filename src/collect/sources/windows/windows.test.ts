@@ -227,6 +227,11 @@ describe('sessions', () => {
     expect(map({ win: { system, eventdata: { user: 'ACME\\\\kim', sessionID: '2', address: '203.0.113.8' } } })).toMatchObject([{ 'user.name': 'ACME\\kim', 'user.domain': 'ACME', 'source.ip': '203.0.113.8' }]);
   });
 
+  it('finds what Wazuh keeps beside the system part, where the event has user data', () => {
+    const system = { providerName: SESSION_MANAGER, eventID: '25', channel: `${SESSION_MANAGER}/Operational`, computer: 'LT-7', systemTime: '2026-11-02T14:00:00.481Z', eventRecordID: '9' };
+    expect(map({ win: { system, eventXML: { user: 'ACME\\\\kim', sessionID: '2', address: '203.0.113.8' } } })).toMatchObject([{ 'event.action': 'session-connected', 'user.name': 'ACME\\kim', 'source.ip': '203.0.113.8' }]);
+  });
+
   const logon = { TargetUserName: 'kim', TargetDomainName: 'CORP', TargetUserSid: 'S-1-5-21-1-2-3-1104', IpAddress: '198.51.100.24' };
 
   it.each([
