@@ -99,6 +99,9 @@ describe('cloudflare, laptops', () => {
 describe('cloudflare, other records', () => {
   it.each([[{ ActorEmail: 'a', ActionType: 'x', When: '2026' }, 'audit_logs'], [{ ClientIP: '192.0.2.1', ClientRequestHost: 'x' }, 'http_requests'],
     [{ ActionType: 'x', ActorType: 'system', When: '2026' }, 'audit_logs'], [{ QueryName: 'x.example', ColoCode: 'SJC', ResponseCode: 0, SourceIP: '192.0.2.1' }, 'dns_logs'],
+    [{ ActionTimestamp: '2026', ActionType: 'create', ActorType: 'user', ActorEmail: 'a' }, 'audit_logs_v2'], [{ Timestamp: '2026', UserEmail: 'a', DomainName: 'x.example', Decision: 'allow', Type: 'copy' }, 'biso_user_actions'],
+    [{ ForensicCopyID: 'f', GatewayRequestID: 'g' }, 'dlp_forensic_copies'], [{ AlertID: 'a', FinalDisposition: 'SPAM' }, 'email_security_alerts'], [{ SessionID: 's', TargetID: 't', ClientAddress: '192.0.2.1:1', ServerAddress: '10.0.0.1:22' }, 'ssh_logs'],
+    [{ TunnelID: 't', TunnelName: 'n', Timestamp: '2026' }, 'ipsec_logs'], [{ CSPDirective: 'script-src', PageURL: 'x' }, 'page_shield_events'], [{ EventDetails: {}, RequestURL: 'x', TimestampStart: '2026' }, 'zaraz_events'],
     [{ FindingTypeID: 'f', AssetDisplayName: 'x' }, 'casb_findings'], [{ SinkholeID: 's', SrcAddr: '192.0.2.1' }, 'sinkhole_http_logs'],
   ])('counts %j and leaves it', (raw, kind) => expect(mapped(raw)).toBe(`not our business: ${kind}`));
   it('says what it cannot read', () => {
