@@ -137,6 +137,24 @@ describe('globalprotect, clocks', () => {
   });
 });
 
+describe('globalprotect, an answer of the logging service to a query', () => {
+  const answer = {
+    log_type: { id: 8, value: 'globalprotect' }, log_source_id: '007951000041234', sequence_no: 6890011223344556, time_generated: 1793628207441000, log_time: 1793628208000000, event_id: { id: 31, value: 'gateway-connected' }, event_status: 'success', source_user: 'acme\\kim',
+    endpoint_device_name: 'LT-7', public_ip: { value: '198.51.100.23' }, private_ip: { value: '10.20.0.7' }, host_id: 'h-7', endpoint_serial_number: 'SN-7', endpoint_os_type: 'Windows', gateway: 'US East', portal: 'gp.acme.example',
+  };
+
+  it('is read under its own names', () => {
+    expect(globalprotect.map(answer, { settings: {}, options: { zone: 'America/Denver' } })).toMatchObject([{
+      'event.action': 'vpn-connected', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27, 441), 'event.id': '007951000041234/GLOBALPROTECT/6890011223344556', 'user.name': 'acme\\kim', 'source.ip': '198.51.100.23', 'source.nat.ip': '10.20.0.7', 'host.name': 'LT-7', 'device.serial_number': 'SN-7',
+    }]);
+    expect(globalprotect.map({ ...answer, log_type: 'globalprotect', public_ip: '198.51.100.23', private_ip: '10.20.0.7', event_id: 'gateway-tunnel-latency', description: 'Pre-tunnel latency: 67ms, Post-tunnel latency: 47ms' }, { settings: {}, options: { zone: 'UTC' } })).toMatchObject([{ 'event.action': 'latency-measured', 'farmwatch.net.rtt_ms': 67 }]);
+    expect(globalprotect.map({ ...answer, log_type: { value: 'traffic' } }, { settings: {}, options: { zone: 'UTC' } })).toEqual({ rejected: 'not our business: TRAFFIC' });
+  });
+  it('is told from logs of others', () => {
+    for (const raw of [{ log_type: 'globalprotect' }, { log_type: 'alert rule', sequence_no: 1 }, { log_type: { value: 7 }, device_sn: 'x' }, { log_type: null, sequence_no: 1 }]) expect(globalprotect.recognises(raw)).toBe(false);
+  });
+});
+
 describe('globalprotect, real samples', () => {
   const files = (): readonly string[] => [...sampleFiles('paloalto-globalprotect'), ...sampleFiles('paloalto-prisma-access')];
 

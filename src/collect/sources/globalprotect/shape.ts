@@ -158,7 +158,33 @@ function fromSystemLog(cells: readonly string[]): PanRecord {
   };
 }
 
+/** How the logging service calls the fields where it answers a query, and with it the data sets of Cortex; some values lie one member deeper. */
+const QUERY_NAMES: Readonly<Partial<Record<PanField, readonly string[]>>> = {
+  TimeReceived: ['log_time', '_time'], DeviceSN: ['log_source_id', 'device_sn'], ConfigVersion: ['config_version'], TimeGenerated: ['time_generated', 'event_time'], EventIDValue: ['event_id', 'event_id_value'],
+  SourceUserName: ['source_user', 'source_user_name'], EndpointDeviceName: ['endpoint_device_name'], PublicIPv4: ['public_ip', 'public_ipv4'], PublicIPv6: ['public_ipv6'], PrivateIPv4: ['private_ip', 'private_ipv4'], PrivateIPv6: ['private_ipv6'],
+  HostID: ['host_id'], EndpointSN: ['endpoint_serial_number', 'endpoint_sn'], EndpointOSType: ['endpoint_os_type'], EndpointOSVersion: ['endpoint_os_version'], Description: ['description'], EventStatus: ['event_status', 'status'],
+  LoginDuration: ['login_duration'], Portal: ['portal'], SequenceNo: ['sequence_no'], TimeGeneratedHighResolution: ['time_generated_high_res'], Gateway: ['gateway'],
+};
+
+function fromQuery(raw: Readonly<Record<string, unknown>>): PanRecord | undefined {
+  const at = (name: string): string | undefined => {
+    const value = raw[name];
+    const inner = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)['value'] : value;
+    // A number this long has lost its last digits and names another record.
+    return typeof inner === 'number' ? (Number.isSafeInteger(inner) ? String(inner) : undefined) : typeof inner === 'string' ? filled(inner) : undefined;
+  };
+  const log = at('log_type')?.toUpperCase();
+  if (log === undefined || !/^[A-Z][A-Z_-]{2,30}$/.test(log) || !['log_source_id', 'sequence_no', 'device_sn'].some((name) => at(name) !== undefined)) return undefined;
+  return {
+    log,
+    // What is counted there is counted from 1970; what is written there says no zone and is in UTC.
+    text: (name) => (name === 'Zone' ? 'UTC' : (QUERY_NAMES[name] ?? []).map(at).find((text) => text !== undefined)),
+  };
+}
+
 function fromJson(raw: Readonly<Record<string, unknown>>): PanRecord | undefined {
+  const asked = 'log_type' in raw ? fromQuery(raw) : undefined;
+  if (asked) return asked;
   const isApi = typeof raw['type'] === 'string' && 'seqno' in raw && 'receive_time' in raw;
   const said = isApi ? raw['type'] : raw['LogType'];
   if (typeof said !== 'string' || (!isApi && !JSON_MARKS.some((name) => name in raw))) return undefined;
