@@ -62,6 +62,8 @@ function kindOf(outer: Folded, inner: Folded): EntraKind | undefined {
   if (category !== undefined && SIGN_IN_CATEGORIES.has(category)) return { is: 'sign-in', category };
   if (category !== undefined && OTHER_CATEGORIES.has(category)) return { is: 'other', name: category };
   if (type !== undefined && /risk/i.test(type)) return { is: 'other', name: type };
+  // What Graph lists of alerts, of whichever service.
+  if (['servicesource', 'severity', 'createddatetime', 'title'].every((name) => inner.has(name))) return { is: 'other', name: 'security alert' };
   if (inner.has('riskeventtype') || inner.has('risklastupdateddatetime')) return { is: 'other', name: 'risk' };
   if (inner.has('activitydatetime') && AUDIT_NAMES.some((name) => inner.has(name))) return { is: 'audit' };
   if (textOf(outer.get('type')) === 'AuditLogs' && inner.has('operationname') && inner.has('targetresources')) return { is: 'audit' };

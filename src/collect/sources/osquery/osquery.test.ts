@@ -111,6 +111,8 @@ describe('osquery, lines', () => {
   it('says what it cannot read', () => {
     for (const raw of ['text', null, 7, [], {}, { name: 'q' }, { columns: {} }]) expect(mapped(raw)).toBe('not an osquery record');
     expect(mapped(aLine(usb, { unixTime: 'soon', calendarTime: 'Mon Foo  2 14:03:27 2026' }))).toBe('no time that can be read');
+    // A login says itself when it was.
+    expect(mapped(aLine({ username: 'kim', host: '203.0.113.9', tty: 'pts/0', type: '7', time: '1793628000' }, { unixTime: undefined }))).toMatchObject({ 'event.action': 'session-connected', '@timestamp': 1793628000000 });
     expect(mapped({ severity: '0', filename: 'x.cpp', line: '1', message: 'm' })).toBe('not our business: status log');
     expect(mapped(aLine({ x: '1' }, { name: '<b>' }))).toBe('not our business: query unnamed');
   });
@@ -179,8 +181,8 @@ describe('osquery, samples', () => {
 
     expect(run.unfit).toEqual([]);
     expect(run.read).toBe(28);
-    // They were made up to try detections: the ones that are our business have no time.
-    expect(run.events).toEqual({});
+    // They were made up to try detections: of the ones that are our business one says a time, in its row.
+    expect(run.events).toEqual({ 'session-disconnected': 1 });
     expect(Object.keys(run.rejected).filter((reason) => !reason.startsWith('not our business: '))).toEqual(['no time that can be read']);
   });
   it.skipIf(SKIP_SAMPLES)('makes events of them once they are given a time', async () => {

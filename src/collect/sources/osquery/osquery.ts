@@ -34,12 +34,13 @@ export const osquery = defineSource({
     const drafts: Draft[] = [];
     let why: Rejected | undefined;
     for (const row of record.rows) {
-      const found = rowFields(row, record.at ?? 0, token) ?? { rejected: `not our business: query ${record.query}` };
+      const found = rowFields(row, record.at, token) ?? { rejected: `not our business: query ${record.query}` };
       if (isRejected(found)) why ??= found;
       else drafts.push({ ...commonFields(record), ...found });
     }
     if (drafts.length === 0) return why!;
-    return record.at === undefined ? { rejected: 'no time that can be read' } : drafts;
+    // A row may say when it began where the line around it lost its time.
+    return drafts.some((draft) => draft['@timestamp'] !== undefined) ? drafts : { rejected: 'no time that can be read' };
   },
 });
 

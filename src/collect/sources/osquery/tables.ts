@@ -15,8 +15,8 @@ import type { Row } from './shape.ts';
 /** What a row may say of itself: its columns, and what the line around it tells. */
 interface Told {
   readonly text: (column: string) => string | undefined;
-  /** When the line was written. */
-  readonly at: Instant;
+  /** When the line was written, where it says so. */
+  readonly at: Instant | undefined;
   readonly token: MapContext['token'];
 }
 
@@ -62,7 +62,7 @@ const TABLES: readonly Table[] = [
  *
  * @returns undefined for a row of any other table
  */
-export function rowFields(row: Row, at: Instant, token: MapContext['token']): Draft | Rejected | undefined {
+export function rowFields(row: Row, at: Instant | undefined, token: MapContext['token']): Draft | Rejected | undefined {
   const has = (column: string): boolean => Object.hasOwn(row, column);
   const table = TABLES.find(({ has: all, any, not }) => all.every(has) && (!any || any.some(has)) && !not?.some(has));
   return table?.read({ text: (column) => textOf(row[column]), at, token });
@@ -212,8 +212,8 @@ function lookup({ text, at }: Told): Draft | Rejected {
 }
 
 /** When it began, which was before the line was written, but for a clock that was set in between. */
-function before(written: Instant, began: Instant | undefined): Instant {
-  return began === undefined || began > written + HOUR ? written : began;
+function before(written: Instant | undefined, began: Instant | undefined): Instant | undefined {
+  return began === undefined || (written !== undefined && began > written + HOUR) ? written : began;
 }
 
 function tokenAt(token: MapContext['token'], kind: 'mac' | 'bssid', value: string | undefined): string | undefined {
