@@ -45,6 +45,7 @@ describe('netskope', () => {
     expect(mapped({ record_type: 'other', access_method: 'Endpoint', timestamp: 1793628207 })).toBe('not a Netskope event');
   });
   it('counts the lines of the transaction log', () => {
+    expect(mapped({ 'c-ip': '198.51.100.23', 'cs-username': 'kim@acme.example', 'cs-host': 'wiki.acme.example', 'date': '2026-11-02', 'time': '14:03:27', 'x-cs-access-method': 'Client', 'x-type': 'http_transaction' })).toBe('not our business: web transaction');
     expect(mapped('2026-11-02 14:03:27 - 138 0 138 198.51.100.23 - "kim@acme.example" GET https - "Mozilla/5.0" - 200 - wiki.acme.example / 443 - 0 "Client" - 1793628207 0 198.51.100.23 Web - "Technology" "All Internet" http_transaction - - 1 2')).toBe('not our business: web transaction');
     expect(mapped('2026-11-02 14:03:27 something else')).toBe('not a Netskope event');
   });

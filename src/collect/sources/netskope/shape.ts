@@ -29,6 +29,8 @@ export function laptopId(text: string | undefined): string | undefined {
 export function netskopeEvent(raw: unknown): NetskopeEvent | undefined {
   if (typeof raw === 'string') return TRANSACTION.test(raw) ? { kind: 'web transaction', text: () => undefined } : undefined;
   if (!isObject(raw)) return undefined;
+  // The same line, whose values a collector gave their names.
+  if (textAt(raw, 'xtype') === 'http_transaction') return { kind: 'web transaction', text: () => undefined };
   // Tables of Log Analytics have a type of their own; those of Netskope's newer connector write the event's as `type_s`, and no id.
   const text = (name: string): string | undefined => textAt(raw, name) ?? (name === 'type' ? textAt(raw, 'types') : undefined);
   const isRow = text('types') !== undefined && text('accessmethod') !== undefined;

@@ -160,6 +160,10 @@ describe('sentinelone, other records', () => {
     for (const raw of ['text', null, 7, [], {}, { 'event.type': 'x' }, { activityType: 'x', accountId: '1' }]) expect(mapped(raw)).toBe('not a SentinelOne record');
     expect(mapped(anEvent('DNS Resolved', { 'event.time': 'soon', 'event.dns.request': 'x.example' }))).toBe('no time that can be read');
     expect(mapped({ threatInfo: {}, agentDetectionInfo: {} })).toBe('not our business: threat');
+    expect(mapped({ alertInfo: {}, ruleInfo: {}, agentDetectionInfo: {} })).toBe('not our business: alert');
+    expect(mapped({ id: 'a', analystVerdict: 'UNDEFINED', detectionSource: { product: 'EDR' }, attackSurfaces: ['ENDPOINT'], createdAt: '2026-11-02T14:03:27Z' })).toBe('not our business: alert');
+    expect(mapped({ id: 'e', objectType: 'process', agentUuid: 'u', agentName: 'LT-7', createdAt: '2026-11-02T14:03:27Z', processName: 'x.exe' })).toBe('not our business: event of a threat');
+    expect(mapped({ id: 'g', name: 'Default Group', registrationToken: 't', totalAgents: 1 })).toBe('not our business: group');
     expect(mapped(anEvent('<b>'))).toBe('not our business: unnamed');
   });
 });

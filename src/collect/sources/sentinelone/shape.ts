@@ -52,8 +52,15 @@ export function sentinelRecord(raw: unknown): SentinelRecord | undefined {
   }
   const other = ofDeepVisibility(raw) ?? ofMembers(raw) ?? ofApplications(raw);
   if (other) return other;
-  return memberOf(raw, 'threatinfo') !== undefined && memberOf(raw, 'agentdetectioninfo') !== undefined ? { is: 'other', kind: 'threat' } : undefined;
+  const kind = OTHERS.find(([, ...names]) => names.every((name) => memberOf(raw, name) !== undefined))?.[0];
+  return kind === undefined ? undefined : { is: 'other', kind };
 }
+
+/** What else its interface lists, by members that tell it; first match wins. */
+const OTHERS: readonly (readonly [kind: string, ...members: readonly string[]])[] = [
+  ['threat', 'threatinfo', 'agentdetectioninfo'], ['alert', 'alertinfo', 'agentdetectioninfo'], ['alert', 'analystverdict', 'detectionsource', 'attacksurfaces'],
+  ['event of a threat', 'objecttype', 'agentuuid', 'agentname', 'createdat'], ['group', 'registrationtoken', 'totalagents'],
+];
 
 /** Entries of the lists of applications: the inventory of application management, the older list, and risks, which name one as well. */
 function ofApplications(raw: Readonly<Record<string, unknown>>): SentinelRecord | undefined {
