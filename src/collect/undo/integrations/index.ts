@@ -1,7 +1,7 @@
 import { lookup } from '../../../core/lookup.ts';
 import { cisco, citrix, checkPoint, cloudflare, commonEvent, fortinet, meraki, netskope, panos, prismaAccess, pulseSecure, sonicwall, zscalerInternet, zscalerPrivate } from './gateways.ts';
 import { auth0, azure, ciscoDuo, googleWorkspace, office, okta, onePassword, pingOne, teleport } from './identity.ts';
-import { corelight, crowdstrike, intune, jamfPro, microsoftDefender, sentinelOne, sentinelOneFunnel, serviceNow, zeek } from './machines.ts';
+import { corelight, crowdstrike, defenderEndpoint, intune, jamfPro, microsoftDefender, sentinelOne, sentinelOneFunnel, serviceNow, zeek } from './machines.ts';
 import { isObject, memberOf } from '../../loose.ts';
 import type { Restore } from './parts.ts';
 
@@ -23,7 +23,7 @@ export function restoredDocument(document: unknown): readonly unknown[] {
 /** By the folded name of the member under which an integration keeps what is the vendor's own. */
 const INTEGRATIONS: Readonly<Record<string, Restore>> = lookup({
   okta, azure, cisco, citrix, crowdstrike, fortinet, netskope, o365: office, panw: panos, prismaaccess: prismaAccess, sonicwall, zeek, checkpoint: checkPoint,
-  ciscoduo: ciscoDuo, cloudflarelogpush: cloudflare, googleworkspace: googleWorkspace, gsuite: googleWorkspace, m365defender: microsoftDefender, microsoftintune: intune, pulsesecure: pulseSecure,
+  ciscoduo: ciscoDuo, cloudflarelogpush: cloudflare, googleworkspace: googleWorkspace, gsuite: googleWorkspace, m365defender: microsoftDefender, microsoftdefenderendpoint: defenderEndpoint, microsoftintune: intune, pulsesecure: pulseSecure,
   cef: commonEvent, auth0, ciscomeraki: meraki, jamfpro: jamfPro, onepassword: onePassword, pingone: pingOne, teleport,
   // Corelight marks its documents in a label alone.
   labels: corelight,

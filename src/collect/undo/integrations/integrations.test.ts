@@ -324,6 +324,26 @@ const PAIRS: readonly Pair[] = [
     document: { '@timestamp': AT, 'event': { id: 'n-2' }, 'source': { ip: '198.51.100.23' }, 'user': { email: { 1: 'kim@acme.example', 2: 'KIM@acme.example' } }, 'netskope': { events: { event_type: 'network', type: 'network', access_method: 'Client', ccl: 'unknown' } } },
   },
   {
+    source: 'sentinelone', what: 'an installed application',
+    raw: { id: '3', applicationName: 'AnyDesk', version: '8.0.9', endpointName: 'LT-7', endpointUuid: 'u-7', endpointType: 'laptop', osType: 'windows', osName: 'Windows 11 Pro', detectionDate: AT },
+    document: { '@timestamp': '2026-11-02T15:00:00.000Z', 'event': { dataset: 'sentinel_one.application', category: ['package'] }, 'host': { name: 'LT-7', os: { name: 'Windows 11 Pro', type: 'windows' }, type: 'laptop' }, 'package': { name: 'AnyDesk', version: '8.0.9' }, 'sentinel_one': { application: { id: '3', detection_date: AT, endpoint_uuid: 'u-7', endpoint_type: 'laptop', os_type: 'windows', os_name: 'Windows 11 Pro' } } },
+  },
+  {
+    source: 'sentinelone', what: 'a risk of an application',
+    raw: { cveId: 'CVE-2026-1', endpointId: '7', applicationName: 'AnyDesk', endpointName: 'LT-7', detectionDate: AT },
+    document: { '@timestamp': AT, 'host': { name: 'LT-7' }, 'vulnerability': { id: 'CVE-2026-1' }, 'sentinel_one': { application_risk: { endpoint_id: '7' } } },
+  },
+  {
+    source: 'sentinelone', what: 'an alert',
+    raw: { alertInfo: { alertId: '7' }, agentDetectionInfo: {} },
+    document: { '@timestamp': AT, 'event': { id: '7', kind: 'alert' }, 'sentinel_one': { alert: { info: { event: { type: 'PROCESS' } } } } },
+  },
+  {
+    source: 'defender', what: 'a machine of the interface',
+    raw: { id: 'd-7', computerDnsName: 'lt-7', lastSeen: AT, lastExternalIpAddress: '198.51.100.23', healthStatus: 'Active', osPlatform: 'Windows11', version: '23H2' },
+    document: { '@timestamp': '2026-11-02T15:00:00.000Z', 'event': { dataset: 'microsoft_defender_endpoint.machine', kind: 'event' }, 'host': { id: 'd-7', hostname: 'lt-7', name: 'lt-7', ip: ['198.51.100.23'], os: { platform: 'Windows11', version: '23H2' } }, 'microsoft_defender_endpoint': { machine: { health_status: 'Active', last_seen: AT, last_ip_address: '192.168.1.7', agent_version: '10.8' } } },
+  },
+  {
     source: 'sentinelone', what: 'an activity',
     raw: { id: '2', activityType: 27, accountId: '1', createdAt: AT, data: { username: 'kim' } },
     document: { '@timestamp': AT, 'user': { full_name: 'kim' }, 'sentinel_one': { activity: { id: '2', type: 27, account: { id: '1' }, data: { scope: { name: 'x' } } } } },

@@ -85,7 +85,33 @@ export const sentinelOne: Restore = (document, own) => {
       data: { ...joined(objectAt(activity, 'data')), ...moved(document, { computerName: ['sentinel_one.activity.data.computer_name', 'host.name'] }) },
     }]),
     ...(Object.keys(threat).length === 0 ? [] : [{ threatInfo: threat, agentDetectionInfo: agent }]),
+    ...installed(document, objectAt(own, 'application')),
+    ...['alert', 'unifiedalert'].filter((name) => Object.keys(objectAt(own, name)).length > 0).map((name) => ({ alertInfo: objectAt(own, name), agentDetectionInfo: agent })),
+    ...[objectAt(own, 'applicationrisk')].filter((risk) => Object.keys(risk).length > 0).map((risk) => ({ cveId: valueAt(risk, 'cve_id', 'cve.id') ?? '-', endpointId: valueAt(risk, 'endpoint_id') ?? '-' })),
   ];
+};
+
+/** An installed application, whose name and version may stand in common fields alone. */
+function installed(document: unknown, application: Own): readonly unknown[] {
+  return Object.keys(application).length === 0 ? [] : [{
+    ...application,
+    ...moved(document, {
+      id: ['sentinel_one.application.id', 'event.id'], applicationName: ['sentinel_one.application.application_name', 'package.name'], version: ['sentinel_one.application.version', 'package.version'],
+      endpointName: ['sentinel_one.application.endpoint_name', 'host.name'], detectionDate: ['sentinel_one.application.detection_date', '@timestamp'],
+    }),
+  }];
+}
+
+/** A machine of Defender for Endpoint's interface; its address and name stand in common fields. */
+export const defenderEndpoint: Restore = (document, own) => {
+  const machine = objectAt(own, 'machine');
+  return valueAt(machine, 'last_seen') === undefined ? [] : [{
+    ...joined(machine),
+    ...moved(document, {
+      id: 'host.id', computerDnsName: ['host.name', 'host.hostname'], lastExternalIpAddress: ['microsoft_defender_endpoint.machine.last_external_ip_address', 'host.ip'],
+      osPlatform: ['microsoft_defender_endpoint.machine.os_platform', 'host.os.platform'], version: ['microsoft_defender_endpoint.machine.version', 'host.os.version'], aadDeviceId: ['microsoft_defender_endpoint.machine.aad_device_id', 'device.id'],
+    }),
+  }];
 };
 
 /** How Cloud Funnel calls what the integration keeps under these names. */
