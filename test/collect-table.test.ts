@@ -32,6 +32,8 @@ describe('collect table', () => {
     ['greenhouse-applications.csv', 'greenhouse-applications.json', 4, 2, 'rows'],
     ['lever-opportunities.ndjson', 'lever-opportunities.json', 4, 2, 'rows'],
     ['snipe-it-hardware.csv', 'snipe-it-hardware.json', 4, 2, 'rows'],
+    ['snipe-it-api.ndjson', 'snipe-it-api.json', 4, 3, 'rows'],
+    ['greenhouse-candidates.ndjson', 'greenhouse-candidates.json', 3, 2, 'rows'],
     ['carrier-tracking.csv', 'carrier-tracking.json', 7, 5, 'events'],
     ['sign-ins.tsv', 'sign-ins.json', 4, 2, 'events'],
     ['own-dns.log', 'own-dns.json', 4, 2, 'events'],

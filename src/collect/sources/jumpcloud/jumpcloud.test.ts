@@ -54,6 +54,7 @@ describe('jumpcloud, sign-ins', () => {
     expect(login()).toMatchObject({ 'event.action': 'check-in', 'event.outcome': undefined, 'user.name': 'kim', 'host.id': 'sys7', 'host.name': 'LT-7', 'source.ip': '198.51.100.23' });
     expect(login({ initiated_by: { type: 'user', username: 'root' } })).not.toHaveProperty(['user.name']);
     expect([{ success: false }, { client_ip: undefined }, { system: undefined }].map(login)).toEqual(['which failed', 'without an address', 'without a machine'].map((why) => expect.stringMatching(new RegExp(`^not our business: login_attempt,? ${why}$`))));
+    expect(login({ process_name: '/usr/sbin/sshd' })).toBe('not our business: login_attempt over the network');
     expect(login({ timestamp: 'soon' })).toBe('no time that can be read');
   });
   it('never takes the place that the vendor computed', () => {

@@ -58,6 +58,8 @@ function enrolment(raw: unknown, type: string): readonly Draft[] | Rejected {
 function atLaptop(raw: unknown): readonly Draft[] | Rejected {
   const event = eventFields(raw, AT_LAPTOP);
   if (event['event.outcome'] === 'failure') return { rejected: `not our business: ${AT_LAPTOP}, which failed` };
+  // Over the network people log in to servers, which stand where nobody is.
+  if (/\bsshd?\b/i.test(textAt(raw, 'processname') ?? '')) return { rejected: `not our business: ${AT_LAPTOP} over the network` };
   const machine = memberOf(raw, 'system');
   const [address, id, name] = [addressOf(textAt(raw, 'clientip')), textAt(machine, 'id'), textAt(machine, 'hostname')];
   if (address === undefined || (id === undefined && name === undefined)) return { rejected: `not our business: ${AT_LAPTOP} without ${address === undefined ? 'an address' : 'a machine'}` };
