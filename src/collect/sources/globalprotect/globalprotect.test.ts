@@ -150,6 +150,11 @@ describe('globalprotect, an answer of the logging service to a query', () => {
     expect(globalprotect.map({ ...answer, log_type: 'globalprotect', public_ip: '198.51.100.23', private_ip: '10.20.0.7', event_id: 'gateway-tunnel-latency', description: 'Pre-tunnel latency: 67ms, Post-tunnel latency: 47ms' }, { settings: {}, options: { zone: 'UTC' } })).toMatchObject([{ 'event.action': 'latency-measured', 'farmwatch.net.rtt_ms': 67 }]);
     expect(globalprotect.map({ ...answer, log_type: { value: 'traffic' } }, { settings: {}, options: { zone: 'UTC' } })).toEqual({ rejected: 'not our business: TRAFFIC' });
   });
+  it('is counted by words of the vendor alone', () => {
+    expect(globalprotect.map({ ...answer, event_id: 'kim@acme.example <b>' }, { settings: {}, options: { zone: 'UTC' } })).toEqual({ rejected: 'not our business: another event' });
+    expect(mapped('CEF:0|Palo Alto Networks|LF|2.0|kim@acme.example|x|3|PanOSDeviceSN=1')).toBe('not our business: unnamed log');
+    expect(mapped('CEF:0|Palo Alto Networks|LF|2.0|GLOBALPROTECT APP TROUBLESHOOTING|end|3|PanOSDeviceSN=1')).toBe('not our business: GLOBALPROTECT APP TROUBLESHOOTING');
+  });
   it('is told from logs of others', () => {
     for (const raw of [{ log_type: 'globalprotect' }, { log_type: 'alert rule', sequence_no: 1 }, { log_type: { value: 7 }, device_sn: 'x' }, { log_type: null, sequence_no: 1 }]) expect(globalprotect.recognises(raw)).toBe(false);
   });

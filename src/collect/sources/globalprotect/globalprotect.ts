@@ -37,12 +37,12 @@ export const globalprotect = defineSource({
   map(raw, { options }) {
     const record = panRecord(raw);
     if (!record) return { rejected: 'not a Palo Alto log record' };
-    if (record.log !== 'GLOBALPROTECT') return { rejected: `not our business: ${record.log}` };
+    if (record.log !== 'GLOBALPROTECT') return { rejected: `not our business: ${named(record.log, 'unnamed log')}` };
     if (record.problem !== undefined) return { rejected: record.problem };
     const event = record.text('EventIDValue');
     if (event === undefined) return { rejected: 'no event id' };
     const action = ACTIONS[event];
-    if (action === undefined) return { rejected: `not our business: ${event}` };
+    if (action === undefined) return { rejected: `not our business: ${named(event, 'another event')}` };
     if (action !== 'latency-measured' && outcomeOf(record) === 'failure') return { rejected: `not our business: ${event}, which failed` };
     const common = commonDraft(record, options['zone']);
     if (isRejected(common)) return common;
@@ -51,6 +51,11 @@ export const globalprotect = defineSource({
   },
   pull,
 });
+
+/** A word of the vendor's that may be counted and printed. */
+function named(text: string, other: string): string {
+  return /^[\w -]{1,60}$/.test(text) ? text : other;
+}
 
 /** What every record of this log says: when, whom, from where, on which laptop. */
 export function commonDraft(record: PanRecord, zoneOption: string | undefined): Draft | Rejected {
