@@ -15,8 +15,8 @@ export function accountChangeDrafts(record: EntraRecord, order: DateOrder | unde
   const activity = record.text('activitydisplayname') ?? record.text('operationname') ?? 'audit record';
   const target = targetOf(record);
   const kinds = kindsOf(activity, record, target);
-  if (kinds.length === 0) return { rejected: `not our business: ${activity}` };
-  if (/^fail/i.test(record.text('result') ?? '')) return { rejected: `not our business: ${activity}, which failed` };
+  if (kinds.length === 0) return { rejected: `not our business: ${named(activity)}` };
+  if (/^fail/i.test(record.text('result') ?? '')) return { rejected: `not our business: ${named(activity)}, which failed` };
   const at = shownTime(record.text('activitydatetime') ?? record.text('time') ?? record.text('timegenerated'), record.isDiagnostic ? 'mdy' : order);
   if (typeof at !== 'number') return at;
   const user = userFields(target.principal, target.id);
@@ -35,6 +35,11 @@ export function accountChangeDrafts(record: EntraRecord, order: DateOrder | unde
     'source.ip': ownAddress(record, target),
     'farmwatch.identity.kind': kind,
   }));
+}
+
+/** The service's words for what was done, where they may be counted and printed. */
+function named(activity: string): string {
+  return /^[\w .,'’()/&:#–-]{1,120}$/.test(activity) ? activity : 'an unnamed activity';
 }
 
 interface Target { readonly principal: string | undefined; readonly id: string | undefined; readonly changes: readonly Change[] }

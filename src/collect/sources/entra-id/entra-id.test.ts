@@ -88,6 +88,13 @@ describe('entra-id, sign-ins', () => {
     [{ signInEventTypes: ['servicePrincipal'] }, 'service principal sign-in'],
     [{ userPrincipalName: null, userId: null, servicePrincipalId: 'sp' }, 'service principal sign-in'],
   ])('leaves alone what nobody did at a screen: %j', (more, kind) => expect(mapped(aSignIn(more))).toBe(`not our business: ${kind}`));
+  it('counts by words of the service alone', () => {
+    const audit = { id: 'd1', activityDateTime: '2026-11-02T14:03:27Z', loggedByService: 'Core Directory', targetResources: [], initiatedBy: {} };
+
+    expect(mapped({ ...audit, activityDisplayName: 'Update application – Certificates and secrets management' })).toBe('not our business: Update application – Certificates and secrets management');
+    expect(mapped({ ...audit, activityDisplayName: 'kim@acme.example <b>' })).toBe('not our business: an unnamed activity');
+    expect(mapped({ '@odata.type': '#microsoft.graph.risk <b>', 'id': 'r' })).toBe('not our business: risk');
+  });
   it('counts alerts that Graph lists', () => {
     expect(mapped({ id: 'a1', tenantId: 't', title: 'Anonymous IP address', category: 'InitialAccess', severity: 'medium', status: 'new', serviceSource: 'azureAdIdentityProtection', createdDateTime: '2026-11-02T14:03:27Z' })).toBe('not our business: security alert');
   });

@@ -61,7 +61,7 @@ function kindOf(outer: Folded, inner: Folded): EntraKind | undefined {
   const type = textOf(outer.get('odatatype'))?.replace('#microsoft.graph.', '');
   if (category !== undefined && SIGN_IN_CATEGORIES.has(category)) return { is: 'sign-in', category };
   if (category !== undefined && OTHER_CATEGORIES.has(category)) return { is: 'other', name: category };
-  if (type !== undefined && /risk/i.test(type)) return { is: 'other', name: type };
+  if (type !== undefined && /risk/i.test(type)) return { is: 'other', name: /^\w{1,60}$/.test(type) ? type : 'risk' };
   // What Graph lists of alerts, of whichever service.
   if (['servicesource', 'severity', 'createddatetime', 'title'].every((name) => inner.has(name))) return { is: 'other', name: 'security alert' };
   if (inner.has('riskeventtype') || inner.has('risklastupdateddatetime')) return { is: 'other', name: 'risk' };
