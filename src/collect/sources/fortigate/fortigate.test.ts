@@ -34,7 +34,7 @@ describe('fortigate, tunnels', () => {
     expect(mapped(aLine())).toMatchObject({ 'event.action': 'vpn-connected', 'event.outcome': 'success', 'source.ip': '198.51.100.23', 'source.nat.ip': '10.0.0.7', 'user.name': 'kim' });
   });
   it('reads a time with a blank behind the hour, as FortiOS 4 may write it', () => {
-    expect(mapped('date=2026-11-02 time=14: 03:27 devname=fw device_id=FGT1 log_id=0101039424 type=event subtype=vpn vd=root action=tunnel-up tunnel_type=ssl-tunnel tunneltype=ssl-tunnel user=kim remip=198.51.100.23')).toMatchObject({ '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'user.name': 'kim' });
+    expect(mapped('date=2026-11-02 time=14: 03:27 devname=fw device_id=FGT1 log_id=0101039424 type=event subtype=vpn vd=root action=tunnel-up tunnel_type=ssl-tunnel tunneltype=ssl-tunnel user=kim remip=198.51.100.23')).toMatchObject({ 'event.code': '0101039424', '@timestamp': Date.UTC(2026, 10, 2, 14, 3, 27), 'user.name': 'kim' });
   });
   it('tells how long the tunnel was up, in nanoseconds', () => {
     expect(mapped(aLine({ action: 'tunnel-down', duration: '32400' }))).toMatchObject({ 'event.action': 'vpn-disconnected', 'event.duration': 32_400e9 });

@@ -15,6 +15,9 @@ export interface FortiRecord {
 /** Beside `type` and `subtype`, one of these tells the vendor's records from others that have pairs. */
 const MARKS = ['logid', 'log_id', 'devid', 'device_id', 'logver', 'vd'] as const;
 
+/** What FortiOS 4 and 5.0 called these. */
+const OLD_NAMES: Readonly<Record<string, string>> = lookup({ logid: 'log_id', devid: 'device_id' });
+
 /** Reads the outside of a record; undefined for what is none of a FortiGate's. */
 export function fortiRecord(raw: unknown): FortiRecord | undefined {
   if (typeof raw === 'string') return fromText(raw);
@@ -68,5 +71,5 @@ function recordOf(text: (name: string) => string | undefined): FortiRecord | und
   const subtype = text('subtype');
   if (type === undefined || subtype === undefined || !MARKS.some((name) => text(name) !== undefined)) return undefined;
   const log = `${type}/${subtype}`.toLowerCase();
-  return { log: /^[\w/-]{1,60}$/.test(log) ? log : 'unnamed log', text };
+  return { log: /^[\w/-]{1,60}$/.test(log) ? log : 'unnamed log', text: (name) => text(name) ?? (OLD_NAMES[name] && text(OLD_NAMES[name])) };
 }
