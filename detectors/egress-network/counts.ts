@@ -15,21 +15,29 @@ export interface Counts {
   readonly hidden: readonly Row[];
   /** Straight from another country than the file says; undefined where no country is known on any of the days. */
   readonly abroad: readonly Row[] | undefined;
-  /** The same through lines on which their own laptop is heard as well: tables put the laptop abroad, not another machine. */
+  /** The same where their own laptop is: through lines on which it is heard as well, and in the country in which it lives. */
   readonly withLaptop: readonly Row[];
+  readonly beside: typeof BY_ITS_LINE | typeof IN_ITS_COUNTRY;
 }
+
+/** How the words name where the laptop is, in {@link Counts.withLaptop}. */
+export const BY_ITS_LINE = 'by the line of the laptop itself';
+export const IN_ITS_COUNTRY = 'by the line of the laptop itself, or in the country in which it lives';
 
 /**
  * @param staying their sign-ins, without those on trips
  * @param isLaptops whether the person's own laptop is heard on the line of a sign-in
+ * @param livesIn   the country in which that laptop lives, where it is known
  */
-export function countsOf(hire: Hire, staying: readonly Row[], isLaptops: (row: Row) => boolean): Counts {
+export function countsOf(hire: Hire, staying: readonly Row[], isLaptops: (row: Row) => boolean, livesIn: string | undefined): Counts {
   const foreign = staying.filter((row) => !isAnonymous(row) && isAbroad(row['source.geo.country_iso_code'], homeOn(hire, row.day).country));
+  const isWithLaptop = (row: Row): boolean => isLaptops(row) || (livesIn !== undefined && row['source.geo.country_iso_code'] === livesIn);
   return {
     rows: staying, total: timesOf(staying), noun: nounOf(staying), days: new Set(staying.map(({ day }) => day)).size,
     hidden: staying.filter(isAnonymous),
-    abroad: staying.every(({ day }) => homeOn(hire, day).country === undefined) ? undefined : foreign.filter((row) => !isLaptops(row)),
-    withLaptop: foreign.filter(isLaptops),
+    abroad: staying.every(({ day }) => homeOn(hire, day).country === undefined) ? undefined : foreign.filter((row) => !isWithLaptop(row)),
+    withLaptop: foreign.filter(isWithLaptop),
+    beside: foreign.some((row) => isWithLaptop(row) && !isLaptops(row)) ? IN_ITS_COUNTRY : BY_ITS_LINE,
   };
 }
 

@@ -59,6 +59,9 @@ describeDetector(egressNetwork, {
     { tells: 'every sign-in from another country, by the tables of two operators', company: company([...signIns('kim', DAYS, ABROAD, 'other'), ...signIns('kim', half, MOBILE_ABROAD, 'other')]), about: 'kim', reaches: 2 },
     { tells: 'every sign-in from another country, by the table of one operator', company: company(signIns('kim', DAYS, ABROAD, 'other')), about: 'kim', reaches: 1.6 },
     { tells: 'a home line that tables put into another country, with the laptop behind it', company: company([...signIns('kim', DAYS, ABROAD, 'other'), ...checkIns('kim', ABROAD)]), about: 'kim', staysBelow: 0.01 },
+    { tells: 'a phone in the country in which the laptop lives, by networks of its own', company: company([...signIns('kim', DAYS, MOBILE_ABROAD, 'other'), ...checkIns('kim', ABROAD)]), about: 'kim', staysBelow: 0.01 },
+    { tells: 'a phone in another country than the laptop', company: company([...signIns('kim', DAYS, MOBILE_ABROAD, 'other'), ...checkIns('kim', { ...ABROAD, country: 'HR' })]), about: 'kim', reaches: 1.6 },
+    { tells: 'a phone abroad, and a laptop that was there on two days', company: company([...signIns('kim', DAYS, MOBILE_ABROAD, 'other'), ...checkIns('kim', ABROAD).slice(0, 4), ...checkIns('kim', HOME).slice(4)]), about: 'kim', reaches: 1.6 },
     { tells: 'a privacy VPN of somebody whose laptop the identity provider never names', company: company([...signIns('kim', DAYS, VPN, 'other'), ...unnamedSignIns], { people: [...people({ home_country: 'US' }), ...UNNAMED] }), about: 'kim', staysBelow: 1.62 },
     { tells: 'a hosting network', company: company(signIns('kim', DAYS, { ...VPN, kind: 'hosting' }, 'other')), about: 'kim', reaches: 1.9 },
     { tells: 'an ordinary home line', company: company(signIns('kim', DAYS, HOME)), about: 'kim', staysBelow: 0 },
@@ -162,6 +165,13 @@ describe('egress-network', () => {
     expect(withoutReferences([reading!.because.headline])).toBe('16 of 16 sign-ins came from another country by the line of the laptop itself; where the laptop is, is weighed under place.');
     expect(reading!.llr).toBe(0);
     expect(withoutReferences([reading!.because.facts[2]!.value])).toBe('16; where the laptop stands is weighed by itself');
+  });
+
+  it('tells of sign-ins in the country in which the laptop lives, by whatever line, and does not count them', async () => {
+    const [reading] = await about(company([...signIns('kim', half, MOBILE_ABROAD, 'other'), ...checkIns('kim', ABROAD), ...signIns('kim', half, HOME)]));
+
+    expect(withoutReferences([reading!.because.headline])).toBe('8 of 16 sign-ins came from another country by the line of the laptop itself, or in the country in which it lives; where the laptop is, is weighed under place.');
+    expect(reading!.llr).toBe(0);
   });
 
   it('does not deny other countries where one sign-in came from there by the laptop’s own line', async () => {

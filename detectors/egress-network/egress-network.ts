@@ -2,6 +2,7 @@ import { settle, type Values } from '../../src/core/settings.ts';
 import { CUSTODY_SETTINGS } from '../../src/detect/places/custody-settings.ts';
 import { defineDetector, type Hire, type Reading } from '../../src/detect/detector.ts';
 import { tripReader } from '../../src/detect/people/trips.ts';
+import { laptopCountries } from '../../src/detect/places/laptop-countries.ts';
 import { countsOf, laptopLines, operatorsOf, timesOf, type Counts } from './counts.ts';
 import { EVIDENCE, isUntold, type Row } from './evidence.ts';
 import { explain, type Leaning } from './explain.ts';
@@ -15,7 +16,7 @@ const custody = settle(CUSTODY_SETTINGS).values;
 
 export const egressNetwork = defineDetector({
   id: 'egress-network',
-  version: 4,
+  version: 5,
   family: 'network',
   days: 28,
   question: 'Do sign-ins come through VPN, hosting or another country while the laptop says US?',
@@ -27,11 +28,12 @@ export const egressNetwork = defineDetector({
     const isOwn = ownEgress(window, settings);
     const isLaptop = laptopReader(window, settings);
     const isLaptops = laptopLines(window);
+    const livesIn = laptopCountries(window.rows.countries, settings.minimumDays);
     const telling = window.rows.signIns.filter((row) => row.hire !== undefined && row['event.outcome'] !== 'failure' && !isOwn(row) && !isUntold(row));
     const onTrip = tripReader(window.travel, settings.travelMargin);
     return [...Map.groupBy(telling, (row) => row.hire!)].flatMap(([id, rows]): readonly Reading[] => {
       const hire = window.hires.get(id);
-      return hire?.inScope ? readingOf(countsOf(hire, rows.filter(({ day }) => !onTrip(id, day)), isLaptops), hire, isLaptop, settings) : [];
+      return hire?.inScope ? readingOf(countsOf(hire, rows.filter(({ day }) => !onTrip(id, day)), isLaptops, livesIn(id)), hire, isLaptop, settings) : [];
     });
   },
 });
@@ -52,7 +54,7 @@ const EVEN = 0.5;
 /** The two habits lean on the same sign-ins, so the stronger one speaks alone; without either, the milder doubt is all there is. */
 function weigh(counts: Counts, isLaptop: (row: Row) => boolean | undefined, settings: Settings): { readonly llr: number; readonly leaning: Leaning } {
   const { hidden, abroad = [], total, withLaptop } = counts;
-  // Sign-ins through a line abroad of the laptop itself do not tell what other machines do.
+  // Sign-ins where the laptop itself is abroad do not tell what other machines do.
   const apart = total - timesOf(withLaptop);
   // How often address tables take one country for another, and how seldom two operators' entries err alike, is custody's to say.
   const mistaken = custody.misplacedAbroad * custody.misplacedAlike ** Math.max(0, operatorsOf(abroad) - 1);

@@ -1,5 +1,7 @@
-import type { Evidence, RowOf, Window } from '../../src/detect/detector.ts';
+import { daily, type Evidence, type RowOf, type Window } from '../../src/detect/detector.ts';
+import { countryDays } from '../../src/detect/places/laptop-countries.ts';
 import { PLACE_ROWS } from '../../src/detect/places/place-rows.ts';
+import { WHEREABOUTS } from '../../src/detect/places/whereabouts.ts';
 
 export const SEEN_BY = ['sign-in', 'vpn-connected'] as const;
 
@@ -9,7 +11,7 @@ const SIGN_INS = {
   measure: { times: 'count', last: { max: '@timestamp' } },
 } as const satisfies Evidence;
 
-export const EVIDENCE = { signIns: SIGN_INS, lines: PLACE_ROWS.lines };
+export const EVIDENCE = { signIns: SIGN_INS, lines: PLACE_ROWS.lines, countries: daily(WHEREABOUTS, countryDays) };
 export type Seen = Window<typeof EVIDENCE>;
 export type Row = RowOf<typeof SIGN_INS>;
 

@@ -4,7 +4,7 @@ import type { Fact, Reading } from '../../src/detect/detector.ts';
 import { CUSTODY_SETTINGS } from '../../src/detect/places/custody-settings.ts';
 import { entriesSaid } from '../../src/detect/places/place-verdict.ts';
 import { wilson } from '../../src/detect/stats.ts';
-import { operatorsOf, timesOf, type Counts } from './counts.ts';
+import { BY_ITS_LINE, operatorsOf, timesOf, type Counts } from './counts.ts';
 import { SEEN_BY, type Row } from './evidence.ts';
 import type { Machines } from './machines.ts';
 import type { SETTINGS } from './settings.ts';
@@ -15,18 +15,19 @@ export interface Leaning { readonly habit: 'hidden' | 'abroad' | 'with-laptop' |
 const WRONG_COUNTRY = `tables put about ${100 * CUSTODY_SETTINGS.misplacedAbroad.is} of 100 addresses into the wrong country`;
 
 export function explain(counts: Counts, { habit, rows, machines }: Leaning, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
+  const { beside } = counts;
   const times = timesOf(rows);
   const apart = counts.total - timesOf(counts.withLaptop);
   const facts: Fact[] = [
     { label: 'Through VPN or hosting', value: [shareOf(timesOf(counts.hidden), counts.total)], usual: `under 5 %; a habit of 1 starter in ${oneIn(settings.ordinaryAnonymous)}` },
     {
-      label: counts.withLaptop.length > 0 ? 'By other lines, from another country, no trip entered' : 'From another country, no trip entered',
-      value: [counts.abroad === undefined ? 'cannot tell, because the file names no home country' : apart === 0 ? 'cannot tell, because all came by the line of the laptop itself' : shareOf(timesOf(counts.abroad), apart)],
+      label: counts.withLaptop.length > 0 ? `${beside === BY_ITS_LINE ? 'By other lines' : 'Elsewhere'}, from another country, no trip entered` : 'From another country, no trip entered',
+      value: [counts.abroad === undefined ? 'cannot tell, because the file names no home country' : apart === 0 ? `cannot tell, because all came ${beside}` : shareOf(timesOf(counts.abroad), apart)],
       usual: `under 5 %; a habit of 1 starter in ${oneIn(settings.ordinaryAbroad)}`,
     },
   ];
   if (counts.withLaptop.length > 0) {
-    facts.push({ label: 'Besides, from another country by the line of the laptop itself', value: [`${timesOf(counts.withLaptop)}; where the laptop stands is weighed by itself`], usual: `none; ${WRONG_COUNTRY}` });
+    facts.push({ label: `Besides, from another country ${beside}`, value: [`${timesOf(counts.withLaptop)}; where the laptop stands is weighed by itself`], usual: `none; ${WRONG_COUNTRY}` });
   }
   if (habit === 'hidden' || habit === 'abroad') {
     if (machines.told > 0) {
@@ -42,14 +43,14 @@ export function explain(counts: Counts, { habit, rows, machines }: Leaning, sett
   };
 }
 
-function headline(habit: Leaning['habit'], times: number, { total, noun, days, abroad, withLaptop }: Counts): string {
+function headline(habit: Leaning['habit'], times: number, { total, noun, days, abroad, withLaptop, beside }: Counts): string {
   const taken = timesOf(withLaptop);
   switch (habit) {
     case 'hidden': return `${times} of ${total} ${noun} came through a VPN service or a hosting network.`;
     case 'abroad': return `${times} of ${total} ${noun} came from another country than the claimed home; no trip is entered.`;
-    case 'with-laptop': return `${times} of ${total} ${noun} came from another country by the line of the laptop itself; where the laptop is, is weighed under place.`;
+    case 'with-laptop': return `${times} of ${total} ${noun} came from another country ${beside}; where the laptop is, is weighed under place.`;
     case 'none': return abroad === undefined || taken > 0
-      ? `No habit of VPN services in ${total} ${noun} on ${days} days${taken > 0 ? `; ${taken} came from another country by the line of the laptop itself` : ''}.`
+      ? `No habit of VPN services in ${total} ${noun} on ${days} days${taken > 0 ? `; ${taken} came from another country ${beside}` : ''}.`
       : `No habit of VPN services or other countries in ${total} ${noun} on ${days} days.`;
   }
 }

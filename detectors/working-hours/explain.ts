@@ -8,9 +8,9 @@ import type { SETTINGS } from './settings.ts';
 import { WORKED, type Shown } from './work-times.ts';
 
 /** `about 170 to 1 for elsewhere`. */
-export function oddsText(logOdds: number): string {
+export function oddsText(logOdds: number, near = 'the claim'): string {
   const odds = Math.round(Math.exp(Math.abs(logOdds)));
-  return odds === 1 ? 'even' : `about ${odds} to 1 for ${logOdds > 0 ? 'elsewhere' : 'the claim'}`;
+  return odds === 1 ? 'even' : `about ${odds} to 1 for ${logOdds > 0 ? 'elsewhere' : near}`;
 }
 
 /** Of some instants, those between midnight and six where the claim puts the person. */
@@ -40,8 +40,12 @@ function offsetsOf({ posterior, offsetMin, sets }: ClockPosterior, claimed: numb
 export interface Judged {
   readonly times: readonly Instant[];
   readonly shown: Shown;
+  /** Against which it is held: the claim, or the zone of the laptop where that fits better. */
   readonly zone: string;
-  /** The zone is that of the place of the home; the record tells none. */
+  readonly claim: string;
+  /** The zone in which the laptop is settled, where that is another one than the claim. */
+  readonly standsIn: string | undefined;
+  /** The claim is that of the place of the home; the record tells none. */
   readonly isDerived: boolean;
   readonly posterior: ClockPosterior;
   /** Undefined where no hours are on record. */
@@ -50,10 +54,12 @@ export interface Judged {
 }
 
 export function explain(judged: Judged, settings: Values<typeof SETTINGS>): Pick<Reading, 'because' | 'clear' | 'look'> {
-  const { times, shown, zone, posterior, agreed } = judged;
+  const { times, shown, zone, claim, standsIn, posterior, agreed } = judged;
   const likely = posterior.sets[95].map(([from, to]) => (from === to ? offsetText(from) : `${offsetText(from)} to ${offsetText(to)}`)).join(', ');
   const claimedMin = offsetMinutes(zone, posterior.middleSec * 1_000);
   const claimed = offsetText(claimedMin);
+  const isLaptops = zone !== claim;
+  const name = isLaptops ? 'the zone in which the laptop stands,' : 'the claimed zone';
   const says = saysOf(judged, claimedMin);
   // Where an agreement takes off part of the weight, nobody should have to look for it among the facts.
   const partly = agreed && agreed.left < 1 ? `; ${agreed.inside} of them lie within the agreed ${agreed.hours}` : '';
@@ -62,20 +68,21 @@ export function explain(judged: Judged, settings: Values<typeof SETTINGS>): Pick
     because: {
       headline: [{
         'agreed': `${counted}: ${agreed?.inside} of them lie within ${agreed?.hours} in ${zone}, give or take an hour, as agreed in the record; they tell nothing of where this person lives.`,
-        'the claim': `${counted} fit the claimed zone ${zone}; that clears nobody.`,
-        'little': `${counted} tell little for or against the claimed zone ${zone}, ${claimed}; they fit ${offsetText(posterior.offsetMin)} best.`,
-        'elsewhere': `${counted} fit ${offsetText(posterior.offsetMin)} best; the claim is ${zone}, ${claimed}${partly}.`,
+        'the claim': `${counted} fit ${name} ${zone}; that clears nobody.`,
+        'little': `${counted} tell little for or against ${name} ${zone}, ${claimed}; they fit ${offsetText(posterior.offsetMin)} best.`,
+        'elsewhere': `${counted} fit ${offsetText(posterior.offsetMin)} best; ${isLaptops ? `the laptop stands in ${zone}, ${claimed}, and the claim is ${claim}` : `the claim is ${zone}, ${claimed}${standsIn === undefined ? '' : `, and the laptop stands in ${standsIn}`}`}${partly}.`,
       }[says]],
       facts: [
         { label: `Half hours with ${shown}`, value: [`${posterior.n} on ${posterior.days} days`], usual: `at least ${settings.minimumEvents} on ${settings.minimumDays} days; below that nothing is said` },
-        ...(judged.isDerived ? [{ label: 'Claimed zone', value: [`${zone}, by the place of the home on record`], usual: 'told by the record itself' }] : []),
+        ...(judged.isDerived ? [{ label: 'Claimed zone', value: [`${claim}, by the place of the home on record`], usual: 'told by the record itself' }] : []),
+        ...(standsIn === undefined ? [] : [{ label: 'Zone in which the laptop stands', value: [`${standsIn}; hours that fit it weigh no more than those that fit ${claim}`], usual: 'that of the record; that it is another is weighed under place' }]),
         ...(agreed ? [{
           label: `Of these, within the agreed hours of the record, ${agreed.hours} in ${zone}, give or take an hour`, value: [`${agreed.inside} of ${posterior.n}`],
           usual: `from ${percent(settings.agreedShare)} on hours weigh nothing, from half of them on less; here ${leftText(agreed)}`,
         }] : []),
-        { label: 'Of these, between midnight and 6 in the claimed zone', value: [`${smallHours(times, zone)} of ${posterior.n}`], usual: agreed ? 'under 1 in 20, but where other hours are agreed' : 'under 1 in 20' },
-        { label: 'Offsets that fit, 95 % sure', value: [likely], usual: `the claim is among them for 19 of 20; here it is ${claimed}` },
-        { label: 'Lives 5 h or more away, against within 2 h', value: [oddsText(posterior.logOdds(zone))], usual: 'for the claim' },
+        { label: `Of these, between midnight and 6 in ${isLaptops ? zone : 'the claimed zone'}`, value: [`${smallHours(times, zone)} of ${posterior.n}`], usual: agreed ? 'under 1 in 20, but where other hours are agreed' : 'under 1 in 20' },
+        { label: 'Offsets that fit, 95 % sure', value: [likely], usual: isLaptops ? `that of where somebody lives is among them for 19 of 20; in ${zone} it is ${claimed}` : `the claim is among them for 19 of 20; here it is ${claimed}` },
+        { label: 'Lives 5 h or more away, against within 2 h', value: [oddsText(posterior.logOdds(zone), isLaptops ? zone : 'the claim')], usual: isLaptops ? `for ${zone}` : 'for the claim' },
       ],
       innocent: innocentOf(says, agreed, shown),
       ...(says === 'elsewhere' ? { offsets: offsetsOf(posterior, claimedMin) } : {}),

@@ -5,6 +5,9 @@ import { DAY, HOUR, MINUTE, floorTo, isZone, startOfDay, type Day, type Instant 
 import { daily, type Evidence, type RowOf, type Window } from '../../src/detect/detector.ts';
 import { homeOn, isSettledBy } from '../../src/detect/people/homes.ts';
 import { tripReader } from '../../src/detect/people/trips.ts';
+import { countryDays } from '../../src/detect/places/laptop-countries.ts';
+import { WHEREABOUTS } from '../../src/detect/places/whereabouts.ts';
+import { clockDays } from './laptop-zone.ts';
 import type { SETTINGS } from './settings.ts';
 import { narrowestSpan } from './span.ts';
 
@@ -20,11 +23,6 @@ const DROPS = {
   by: ['half-hour'],
   measure: { times: 'count' },
 } as const satisfies Evidence;
-const COUNTRIES = {
-  where: { 'event.action': ['check-in', 'sign-in', 'vpn-connected'], 'source.geo.country_iso_code': { exists: true } },
-  by: ['source.geo.country_iso_code', 'farmwatch.net.kind'],
-  measure: { times: 'count' },
-} as const satisfies Evidence;
 
 /** In which half hours somebody did what on one UTC day. */
 interface WorkDay {
@@ -36,10 +34,7 @@ interface WorkDay {
   readonly clicks: HalfHours;
   readonly tunnels: HalfHours;
 }
-/** Where a laptop was seen, in the hands of its holder on one UTC day; kinds of network that do not tell the country left out. */
-interface CountryDay { readonly holder: HireId; readonly day: Day; readonly timesByCountry: ReadonlyMap<string, number> }
-
-export const EVIDENCE = { work: daily(WORK, workDays), drops: DROPS, countries: daily(COUNTRIES, countryDays) };
+export const EVIDENCE = { work: daily(WORK, workDays), drops: DROPS, countries: daily(WHEREABOUTS, countryDays), clocks: daily(WHEREABOUTS, clockDays) };
 export type Seen = Window<typeof EVIDENCE>;
 
 function workDays(rows: readonly RowOf<typeof WORK>[], day: Day): readonly WorkDay[] {
@@ -60,22 +55,6 @@ function workDays(rows: readonly RowOf<typeof WORK>[], day: Day): readonly WorkD
     }
   }
   return [...byHire].map(([hire, { keys, active, clicks, tunnels }]) => ({ hire, day, active, clicks, tunnels, strokes: [...keys].sort(([a], [b]) => a - b).map(([, strokes]) => strokes) }));
-}
-
-/** Kinds of network that do not tell the country. */
-const UNTOLD = new Set(['vpn', 'hosting', 'relay', 'satellite']);
-
-function countryDays(rows: readonly RowOf<typeof COUNTRIES>[], day: Day): readonly CountryDay[] {
-  const byHolder = new Map<HireId, Map<string, number>>();
-  for (const row of rows) {
-    const { holder, laptop, times } = row;
-    if (holder === undefined || laptop === undefined || UNTOLD.has(row['farmwatch.net.kind'] ?? '')) continue;
-    let countries = byHolder.get(holder);
-    if (!countries) byHolder.set(holder, (countries = new Map()));
-    const country = row['source.geo.country_iso_code']!;
-    countries.set(country, (countries.get(country) ?? 0) + times);
-  }
-  return [...byHolder].map(([holder, timesByCountry]) => ({ holder, day, timesByCountry }));
 }
 
 /** An interval is stamped at its end, so its middle lies a quarter of an hour before; anything else lies in its half hour. */

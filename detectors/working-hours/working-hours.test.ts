@@ -45,6 +45,11 @@ const UNTOLD: readonly PersonRow[] = ['kim', 'lee', 'max'].map((id) => {
 /** 9 to 17 in Chicago; the same in Shanghai. */
 const US = range(15, 24);
 const SHANGHAI = range(1, 10);
+/** Where the laptop says that it is, by the clock of that place. */
+const IN_CHICAGO = { 'farmwatch.device.location.lat': 41.88, 'farmwatch.device.location.lon': -87.63, 'farmwatch.device.location.radius_km': 1, 'farmwatch.device.location.source': 'wifi', 'farmwatch.device.time_zone': 'America/Chicago' } as const;
+/** Kim's record is an old one. */
+const OLD_HOME = { time_zone: 'Pacific/Honolulu' } as const;
+const standing = (where: Partial<Event>, days: readonly Day[] = WEEKDAYS): readonly Event[] => events('check-in', [16, 20], days, where);
 const ABROAD = { 'source.geo.country_iso_code': 'CN', 'farmwatch.net.kind': 'home' } as const;
 
 describeDetector(workingHours, {
@@ -64,6 +69,9 @@ describeDetector(workingHours, {
     { tells: 'working days of Shanghai, where the zone is told by the home alone', company: company(typing(SHANGHAI), { people: UNTOLD }), about: 'kim', reaches: 2 },
     { tells: 'a night shift that the record agrees on', company: company(typing(SHANGHAI), {}, { work_hours: '19:00-04:00' }), about: 'kim', staysBelow: 0.01 },
     { tells: 'a night shift under a record that names a day', company: company(typing(SHANGHAI), {}, { work_hours: '09:00-17:00' }), about: 'kim', reaches: 2 },
+    { tells: 'working days of Chicago under a record of Honolulu, with the laptop in Chicago', company: company([...typing(US), ...standing(IN_CHICAGO)], {}, OLD_HOME), about: 'kim', staysBelow: 0 },
+    { tells: 'the same, where the company knows nobody near by', company: company([...typing(US), ...standing(IN_CHICAGO)], { people: [aPerson({ hire_id: 'kim', ...OLD_HOME })] }), about: 'kim', staysBelow: 0 },
+    { tells: 'working days of Shanghai under a record of New York, with the laptop in Chicago', company: company([...typing(SHANGHAI), ...standing(IN_CHICAGO)], {}, { time_zone: 'America/New_York' }), about: 'kim', reaches: 2 },
     { tells: 'an early riser in New York', company: company(typing(range(11, 20)), {}, { time_zone: 'America/New_York' }), about: 'kim', staysBelow: 0.5 },
   ],
 });
@@ -76,6 +84,29 @@ describe('working-hours', () => {
 
     expect(withoutReferences([reading!.because.headline])).toMatch(/^\d+ half hours of work on 20 days fit UTC\+\d+ best; the claim is America\/Chicago, UTC−6\.$/);
     expect(reading!.because.facts.map(({ label }) => label)).toContain('Of these, between midnight and 6 in the claimed zone');
+  });
+
+  it('says that hours fit the zone in which the laptop stands, and leaves the old record to place', async () => {
+    const [moved] = await about(company([...typing(US), ...standing(IN_CHICAGO)], {}, OLD_HOME));
+    const [neither] = await about(company([...typing(SHANGHAI), ...standing(IN_CHICAGO)], {}, { time_zone: 'America/New_York' }));
+
+    expect(moved!.llr).toBe(-0.3);
+    expect(withoutReferences([moved!.because.headline])).toContain('fit the zone in which the laptop stands, America/Chicago; that clears nobody.');
+    expect(withoutReferences([neither!.because.headline])).toMatch(/the claim is America\/New_York, UTC−5, and the laptop stands in America\/Chicago\.$/);
+    expect(neither!.because.facts.map(({ label }) => label)).toContain('Zone in which the laptop stands');
+  });
+
+  it('takes no zone from a clock alone, a mobile line, one with two zones, or a few days', async () => {
+    const { 'farmwatch.device.time_zone': zone, ...place } = IN_CHICAGO;
+    const line = { 'source.geo.location.lat': 41.88, 'source.geo.location.lon': -87.63 };
+    const llr = async (of: readonly Event[]) => (await about(company([...typing(US), ...of], {}, OLD_HOME)))[0]!.llr;
+
+    expect(await llr(standing({ ...line, 'farmwatch.device.time_zone': zone, 'farmwatch.net.kind': 'home' }))).toBe(-0.3);
+    expect(await llr(standing({ ...place, 'farmwatch.device.time_zone': OLD_HOME.time_zone }))).toBeGreaterThan(0);
+    expect(await llr(standing({ 'farmwatch.device.time_zone': zone }))).toBeGreaterThan(0);
+    expect(await llr(standing({ ...line, 'farmwatch.device.time_zone': zone, 'farmwatch.net.kind': 'mobile' }))).toBeGreaterThan(0);
+    expect(await llr([...standing(place, WEEKDAYS.slice(0, 10)), ...standing({ ...place, 'farmwatch.device.location.lat': 21.3, 'farmwatch.device.location.lon': -157.86, 'farmwatch.device.time_zone': 'Pacific/Honolulu' }, WEEKDAYS.slice(10))])).toBeGreaterThan(0);
+    expect(await llr(standing(IN_CHICAGO, WEEKDAYS.slice(0, 3)))).toBeGreaterThan(0);
   });
 
   it('says where the zone comes from the place of the home, and judges as if the record told it', async () => {
@@ -248,6 +279,6 @@ describe('how far agreed hours explain', () => {
 
 describe('words', () => {
   it('writes log-odds as odds', () => {
-    expect([0.1, 5.1, -3].map(oddsText)).toEqual(['even', 'about 164 to 1 for elsewhere', 'about 20 to 1 for the claim']);
+    expect([0.1, 5.1, -3].map((odds) => oddsText(odds))).toEqual(['even', 'about 164 to 1 for elsewhere', 'about 20 to 1 for the claim']);
   });
 });

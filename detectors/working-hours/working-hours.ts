@@ -1,15 +1,19 @@
-import { SECOND, isZone } from '../../src/core/time.ts';
+import { SECOND, isZone, offsetMinutes } from '../../src/core/time.ts';
 import { defineDetector, type Reading } from '../../src/detect/detector.ts';
-import { agreedOf } from './agreed.ts';
+import { agreedOf, type Agreed } from './agreed.ts';
 import { clockWeight, isTooLittle, posteriorOf } from './clock-model.ts';
 import { farFromCompany } from './company-zone.ts';
 import { explain } from './explain.ts';
+import { settledZones } from './laptop-zone.ts';
 import { SETTINGS } from './settings.ts';
 import { EVIDENCE, workTimes } from './work-times.ts';
 
+/** The hours held against one zone. */
+interface Against { readonly zone: string; readonly agreed: Agreed | undefined; readonly llr: number }
+
 export const workingHours = defineDetector({
   id: 'working-hours',
-  version: 6,
+  version: 7,
   family: 'hours',
   days: 60,
   question: 'Which UTC offset does this person live in?',
@@ -18,6 +22,7 @@ export const workingHours = defineDetector({
   evidence: EVIDENCE,
   detect(window, settings) {
     const isFar = farFromCompany(window.hires.values(), window.asOf);
+    const laptopZone = settledZones(window.rows.clocks, window, window.asOf, settings.minimumDays);
     return [...workTimes(window, settings)].flatMap(([id, { times, shown }]): readonly Reading[] => {
       const hire = window.hires.get(id);
       const zone = hire?.time_zone ?? hire?.home_zone;
@@ -25,11 +30,18 @@ export const workingHours = defineDetector({
       const posterior = posteriorOf(times.map((at) => at / SECOND));
       if (isTooLittle(posterior, settings)) return [];
       const ceiling = isFar(zone) ? settings.ceilingAbroad : settings.ceiling;
-      const weight = Math.min(ceiling, clockWeight(posterior, zone, settings.floor));
-      // An agreement explains odd hours; hours that fit the claim need no explaining.
-      const agreed = weight > 0 ? agreedOf(hire.work_hours, times, zone, settings.agreedShare) : undefined;
-      const llr = weight * (agreed?.left ?? 1);
-      return [{ subject: id, llr, newest: Math.min(window.asOf, times.at(-1)!), key: 'clock', ...explain({ times, shown, zone, isDerived: hire.time_zone === undefined, posterior, agreed, llr }, settings) }];
+      const against = (one: string): Against => {
+        const weight = Math.min(ceiling, clockWeight(posterior, one, settings.floor));
+        // An agreement explains odd hours; hours that fit the claim need no explaining.
+        const agreed = weight > 0 ? agreedOf(hire.work_hours, times, one, settings.agreedShare) : undefined;
+        return { zone: one, agreed, llr: weight * (agreed?.left ?? 1) };
+      };
+      const claimed = against(zone);
+      const standsIn = laptopZone(id);
+      // That somebody lives where the laptop does and not where the record says is for `custody` to weigh: only hours that fit neither weigh here.
+      const there = standsIn === undefined || offsetMinutes(standsIn, window.asOf) === offsetMinutes(zone, window.asOf) ? undefined : against(standsIn);
+      const judged = there && there.llr < claimed.llr ? there : claimed;
+      return [{ subject: id, llr: judged.llr, newest: Math.min(window.asOf, times.at(-1)!), key: 'clock', ...explain({ times, shown, ...judged, claim: zone, standsIn: there?.zone, isDerived: hire.time_zone === undefined, posterior }, settings) }];
     });
   },
 });
