@@ -77,6 +77,13 @@ function company(events: readonly Event[], extra: Partial<Company> & { readonly 
   };
 }
 
+/** Kim lives in Austin when the laptop is sent, and in Reno from 1 November on, as the record tells. */
+function recordChanged(events: readonly Event[]): Company {
+  const of = company(events);
+  const moved = aPerson({ hire_id: 'kim', home: RENO, home_region: 'US-NV' });
+  return { ...of, people: [...of.people, { ...moved, known_from: at('2026-11-01', 12) }] };
+}
+
 describeDetector(custody, {
   stories: [
     { tells: 'a parcel that was redirected, and a laptop that lives there', company: company([...parcel(RENO, RENO), ...seen('kim', DAYS, AT_FARM)]), about: 'kim', reaches: 3.9 },
@@ -108,6 +115,10 @@ describeDetector(custody, {
     { tells: 'somebody who moved after the first week and has not told', company: company([...parcel(AUSTIN), ...seen('kim', DAYS.slice(0, 4), AT_HOME), ...seen('kim', DAYS.slice(4), AT_FARM)]), about: 'kim', staysBelow: 0.5 },
     { tells: 'somebody who moved and told', about: 'kim', staysBelow: 0,
       company: company([...parcel(AUSTIN), ...seen('kim', DAYS.slice(0, 5), AT_HOME), ...seen('kim', DAYS.slice(6), AT_FARM), anEvent({ '@timestamp': at('2026-11-09', 15), 'event.action': 'account-changed', 'farmwatch.identity.kind': 'address', 'user.email': 'kim@company.example' })], { kim: { home: RENO } }) },
+    { tells: 'somebody whose parcel went to the home of then, and whose record has changed with the move', about: 'kim', staysBelow: -0.8,
+      company: recordChanged([...parcel(AUSTIN), ...seen('kim', DAYS, AT_FARM)]) },
+    { tells: 'a parcel to the home of then, and a laptop that stayed there while the record changed', about: 'kim', reaches: 1.8, company: recordChanged([...parcel(AUSTIN), ...seen('kim', DAYS, { ...AT_HOME, own: AUSTIN })]) },
+    { tells: 'a parcel far from the home of then and from that of today', about: 'kim', reaches: 2.4, company: recordChanged([...parcel(DENVER)]) },
     { tells: 'an entered trip', company: company(seen('kim', DAYS, AT_FARM), { travel: [{ hire_id: 'kim', from: '2026-11-01', to: '2026-11-14', at: RENO }] }), about: 'kim', staysBelow: 0 },
     { tells: 'an office far from home', about: 'kim', staysBelow: 0, company: company(seen('kim', DAYS, { ...AT_FARM, kind: 'corporate' }), { places: [{ place_id: 'reno', name: 'Reno', kind: 'office', cidr: ['203.0.113.0/24'], at: RENO }] }) },
     { tells: 'a phone whose carrier lands in another state', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, { line: '203.0.113.80', at: DENVER, kind: 'mobile' })]), about: 'kim', staysBelow: 0.3 },
@@ -163,6 +174,13 @@ describe('scans of a parcel that name no laptop', () => {
 });
 
 describe('custody', () => {
+  it('judges a parcel by the home of when it was sent, and says so', async () => {
+    const facts = async (of: Company): Promise<unknown> => (await readingsOf(custody, of)).find(({ subject }) => subject === 'kim')!.because.facts[0]!.value;
+
+    expect(await facts(recordChanged([...parcel(AUSTIN), ...seen('kim', DAYS, AT_FARM)]))).toEqual(['went near the home on record when it was sent, as 3 scans tell']);
+    expect(await facts(recordChanged([...parcel(RENO), ...seen('kim', DAYS, AT_FARM)]))).toEqual([expect.stringMatching(/^ended \d+ km from the home on record when it was sent: near that of today, or neither near nor far, as 3 scans tell$/)]);
+  });
+
   const about = async (of: Company) => (await readingsOf(custody, of)).filter(({ subject }) => subject === 'kim');
 
   it('says how far from home the laptop lives, and on how many days it was there', async () => {

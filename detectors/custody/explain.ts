@@ -33,7 +33,7 @@ export function explainPlace({ serial, parcel, living, lateDays, llr }: Story, s
   }
   if (lateDays !== undefined) facts.push({ label: 'From delivery and start to the first contact', value: [counted(lateDays, 'day')], usual: `under ${settings.lateDays} days for ${percent(1 - settings.ordinaryLate, 1)} of starters` });
   return {
-    because: { headline: headline(serial, parcel, living, settings), facts, innocent: llr > 0 ? INNOCENT : living?.isBeside ? BESIDE : living?.near === 'home' ? NOTHING : UNTOLD },
+    because: { headline: headline(serial, parcel, living, settings), facts, innocent: llr > 0 ? innocentOf(living) : living?.isBeside ? BESIDE : living?.near === 'home' ? NOTHING : UNTOLD },
     clear: [clearing(llr, living, settings)],
     look: living || !parcel.isScanned ? { where: { 'event.action': ['check-in', 'sign-in', 'vpn-connected'] } } : { where: { 'event.action': 'shipment-updated' } },
   };
@@ -49,7 +49,7 @@ function clearing(llr: number, living: Living | undefined, settings: Settings): 
 
 function headline(serial: Serial, parcel: Parcel, living: Living | undefined, settings: Settings): Said {
   const laptop = { ref: 'laptop' as const, id: serial };
-  const parcelPart = parcel.way === 'redirected' ? 'Its parcel was redirected far from home' : parcel.way === 'sent-away' ? 'It was sent to a place far from the home on record' : undefined;
+  const parcelPart = parcel.way === 'redirected' ? 'Its parcel was redirected far from home' : parcel.way === 'sent-away' ? `It was sent to a place far from the home on record${parcel.isBefore ? ' then' : ''}` : undefined;
   if (!living) return [laptop, `: ${parcelPart!.charAt(0).toLowerCase()}${parcelPart!.slice(1)}${parcel.km === undefined ? '' : `, ${parcel.km} km`}, ${toldBy(parcel)}.`];
   const { near, homeDays, km, found, isBeside, isBack, seemsKm } = living;
   const more = [`${isBack ? '; it is at home again' : ''}; seen ${homeSaid(living)}.`, ...(parcelPart === undefined || near === 'there' ? [] : [` ${parcelPart}.`])];
@@ -65,6 +65,7 @@ function headline(serial: Serial, parcel: Parcel, living: Living | undefined, se
 /** `at home on 20 of 23 days, and within 19 km of it on 3 more`: an exact place beside home is not called home, nor is a region in which it lies. */
 function homeSaid(living: Living): string {
   const { days, homeDays, atHomeDays, withinKm, km } = living;
+  if (isTooWide(living)) return `on ${counted(days, 'day')}, on none of them sharply enough to tell`;
   if (isInRegion(living)) return `within ${km[1]} km of home on ${homeDays} of ${counted(days, 'day')}`;
   if (homeDays === atHomeDays) return `at home on ${homeDays} of ${counted(days, 'day')}`;
   if (atHomeDays === 0) return `within ${withinKm} km of home on ${homeDays} of ${counted(days, 'day')}`;
@@ -76,8 +77,14 @@ function isInRegion({ near, homeDays, atHomeDays, found }: Living): boolean {
   return near === 'home' && homeDays > 0 && homeDays === atHomeDays && !isReported(found.standing.at);
 }
 
+/** Home lies within where it may be, and so does much else: on no day is it known whether it was there. */
+function isTooWide({ near, homeDays }: Living): boolean {
+  return near === 'home' && homeDays === 0;
+}
+
 function homeDaysSaid(living: Living): string {
   const { days, homeDays, atHomeDays, withinKm, km } = living;
+  if (isTooWide(living)) return `not told on any of ${days}: it may be at home, or up to ${km[1]} km from there`;
   if (isInRegion(living)) return `${homeDays} of ${days}, as far as address tables tell: within ${km[1]} km of it`;
   return `${atHomeDays} of ${days}${homeDays === atHomeDays ? '' : `; ${homeDays - atHomeDays} more within ${withinKm} km of it`}`;
 }
@@ -87,15 +94,17 @@ function toldBy({ isScanned, scans }: Parcel): string {
 }
 
 function parcelSaid(parcel: Parcel): string {
-  const { way, km, isAtPlace } = parcel;
+  const { way, km, isAtPlace, isBefore } = parcel;
+  const home = isBefore ? 'the home on record when it was sent' : 'the home on record';
   const by = toldBy(parcel);
-  const far = km === undefined ? '' : `, ${km} km from home`;
+  const far = km === undefined ? '' : `, ${km} km from ${isBefore ? home : 'home'}`;
   switch (way) {
-    case 'home': return `went near the home on record, ${by}`;
+    case 'home': return `went near ${home}, ${by}`;
     case 'sent-away': return `was sent to another place than home${far}, ${by}`;
     case 'redirected': return `was redirected on the way and ended${km === undefined ? ' in another region' : ` ${km} km from home`}, ${by}`;
     case 'untold':
       if (isAtPlace) return `ended near a place of the list, where it may have been meant to go, ${by}`;
+      if (isBefore && km !== undefined) return `ended ${km} km from ${home}: near that of today, or neither near nor far, ${by}`;
       return km === undefined ? 'its way is not known, or it came back or went before a move' : `ended ${km} km from home, which is neither near nor far, ${by}`;
   }
 }
@@ -116,8 +125,12 @@ const INNOCENT: readonly Said[] = [
   ['A second home, a partner or parents: ask where they work from.'],
   ['A trip that nobody entered: ask the manager, and enter it in travel.csv.'],
   ['A parcel sent to parents, to a shop that keeps it, or redirected to a place where somebody was in: ask the carrier.'],
-  ['An address that the tables put into the wrong city: compare with a location that the laptop reports.'],
 ];
+const MISPLACED: Said = ['An address that the tables put into the wrong city: compare with a location that the laptop reports.'];
+/** Where the laptop itself tells its place, no table is asked. */
+function innocentOf(living: Living | undefined): readonly Said[] {
+  return living && isReported(living.found.standing.at) ? INNOCENT : [...INNOCENT, MISPLACED];
+}
 const UNTOLD: readonly Said[] = [['Nothing to explain; where it is can be told from a location that the laptop reports.']];
 const BESIDE: readonly Said[] = [['A home on record that is the middle of a postcode or a town, an old address, a partner, a desk that is not listed: ask where they work from.']];
 const NOTHING: readonly Said[] = [['Nothing to explain; a farm near the claimed home looks the same.']];

@@ -3,6 +3,7 @@ import type { HireId, Serial } from '../../src/core/person.ts';
 import type { Instant } from '../../src/core/time.ts';
 import { nearListed } from '../../src/detect/places/at-listed.ts';
 import type { Hire, Laptop, Window } from '../../src/detect/detector.ts';
+import { asOfSending } from '../../src/detect/people/homes.ts';
 import { APART_KM } from '../../src/detect/people/homes-on-record.ts';
 import { endTo, pointOf, scansReader, scansTo, type SCANS, type Scans } from '../../src/detect/places/parcels.ts';
 
@@ -64,14 +65,15 @@ export function parcelsOf(window: Seen): readonly Parcel[] {
   return sent.flatMap(({ hire, laptop, sentAt, end, scanDoor, isRedirected }): readonly Parcel[] => {
     if (comesIn(hire)) return [];
     const { shipTo, door: token } = laptop;
-    const isFarDoor = (point: Spot): boolean => isExact(point) && hire.home !== undefined && apartKm(hire.home, point) > APART_KM && !isAtPlace(point);
+    const { home } = asOfSending(hire, laptop);
+    const isFarDoor = (point: Spot): boolean => isExact(point) && home !== undefined && apartKm(home, point) > APART_KM && !isAtPlace(point);
     const doors: readonly Door[] = [
       ...(token === undefined || (shipTo && isAtPlace(shipTo)) ? [] : [`record ${token}` as const]),
       ...(shipTo && !isRedirected && !areOfTowns && isFarDoor(shipTo) && !isTown(end, shipTo) && !isAreaOnRecord(shipTo) ? [`point ${spelled(shipTo)}` as const] : []),
       ...(scanDoor && end && isFarDoor(end) && !isTown(end, shipTo) && !isArea(scanDoor) ? [scanDoor] : []),
     ];
     const at = end ?? shipTo;
-    const isFar = at !== undefined && hire.home !== undefined && apartKm(hire.home, at) > APART_KM;
+    const isFar = at !== undefined && home !== undefined && apartKm(home, at) > APART_KM;
     return doors.length === 0 ? [] : [{ hire: hire.hire_id, laptop: laptop.serial, doors, sentAt: Math.min(asOf, sentAt), at, isFar, address: isRedirected ? undefined : token }];
   });
 }

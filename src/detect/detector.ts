@@ -63,10 +63,15 @@ type CountedRow<Q extends Counted> = Whom & (
 );
 export type RowsOf<P extends EvidencePlan> = { readonly [Name in keyof P]: readonly RowOf<P[Name]>[] };
 
+/** A home that the record named until an instant. */
+export type FormerHome = Pick<PersonRow, 'home' | 'home_city' | 'home_region' | 'home_country'> & { readonly until: Instant };
+
 /** A person as known at the as-of, with the home that holds then. */
 export interface Hire extends PersonRow {
   /** Since when the home of the record holds, after a move; where they lived before is unknown. See `homeOn`. */
   readonly homeSince?: Instant;
+  /** Homes that the record named before, with when it changed, in order; missing where it never did. See `asOfSending`. */
+  readonly formerHomes?: readonly FormerHome[];
   /** Told of a move later than this, somebody lives elsewhere than the record says. */
   readonly homeTold?: Instant;
   /** First instant of the start date, in the hire's zone. */

@@ -1,8 +1,9 @@
-import type { Spot } from '../../core/geo.ts';
+import { apartKm, type Spot } from '../../core/geo.ts';
 import type { HireId } from '../../core/person.ts';
 import { DAY, dayOf, type Day, type Instant } from '../../core/time.ts';
-import type { Evidence, Hire, Whom } from '../detector.ts';
+import type { Evidence, Hire, Laptop, Whom } from '../detector.ts';
 import type { RawRow } from '../counts/gather.ts';
+import { APART_KM } from './homes-on-record.ts';
 import type { Registry } from './registry.ts';
 
 /** When somebody told of a new address. */
@@ -60,4 +61,19 @@ export function homeOn(hire: Hire, day: Day): Home {
 /** True for days on which somebody lived where the record says; the day of a move is partly before it. */
 export function isSettledBy(hire: Hire, day: Day): boolean {
   return hire.homeSince === undefined || day > dayOf(hire.homeSince);
+}
+
+/**
+ * Somebody with the home that the record named when their laptop was sent: a parcel goes to where people live then.
+ *
+ * @returns the same where the record has not changed since, or nobody knows when it was sent
+ */
+export function asOfSending(hire: Hire, { shippedAt, deliveredAt }: Pick<Laptop, 'shippedAt' | 'deliveredAt'>): Hire {
+  const sent = shippedAt ?? deliveredAt;
+  const former = sent === undefined ? undefined : hire.formerHomes?.find(({ until }) => until > sent);
+  // A home that was added, or told more exactly, is the same home.
+  if (!former?.home || (hire.home && apartKm(former.home, hire.home) <= APART_KM)) return hire;
+  const { home: _home, home_city: _city, home_region: _region, home_country: _country, homeSince: _since, ...rest } = hire;
+  const { until: _until, ...then } = former;
+  return { ...rest, ...then };
 }

@@ -25,6 +25,14 @@ describe('registryAt', () => {
     expect([0, MONDAY - 1, MONDAY, MONDAY + DAY - 1, MONDAY + DAY].map((asOf) => at(history, asOf).hires.get('kim')!.team)).toEqual(['a', 'a', 'b', 'b', 'c']);
   });
 
+  it('knows the homes that the record named before, once it has changed, and no change of anything else', () => {
+    const kim = (lat: number, team: string) => aPerson({ hire_id: 'kim', team, home: { lat, lon: -90 } });
+    const history = rows('people', [[null, kim(30, 'a')], [MONDAY, kim(30, 'b')], [MONDAY + DAY, kim(40, 'b')]]);
+
+    expect(at(history, MONDAY + DAY - 1).hires.get('kim')!.formerHomes).toBeUndefined();
+    expect(at(history, MONDAY + DAY).hires.get('kim')!.formerHomes).toEqual([{ home: { lat: 30, lon: -90 }, home_country: 'US', until: MONDAY + DAY }]);
+  });
+
   it('knows by a former mail address who was meant before it changed, and by a coming one nobody', () => {
     const history = rows('people', [[null, aPerson({ hire_id: 'kim', email: 'doe@company.example' })], [MONDAY, aPerson({ hire_id: 'kim', email: 'wed@company.example' })]]);
     const meant = (asOf: number): readonly unknown[] => ['doe', 'wed'].map((name) => at(history, asOf).directory.personOf({ 'user.email': `${name}@company.example` }, dayOf(MONDAY - DAY)));

@@ -7,7 +7,7 @@ import { parcelNumber, spelledVersions } from '../../core/spelling.ts';
 import { DAY, dayOf, isZone, startOfDay, startOfLocalDay, type Day, type Instant } from '../../core/time.ts';
 import type { Store } from '../../store/store.ts';
 import { isOnePerson } from './one-person.ts';
-import type { Hire, Laptop } from '../detector.ts';
+import type { FormerHome, Hire, Laptop } from '../detector.ts';
 
 /** Who is watched, from when to when. */
 export interface ScopeRule {
@@ -122,9 +122,11 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
 
   const hires = new Map<HireId, Hire>();
   const told = new Map(history.people.map((row) => [row.versions[0]!.row.hire_id, homeTold(row, asOf)]));
+  const former = new Map(history.people.map((row) => [row.versions[0]!.row.hire_id, formerHomes(row, asOf)]));
   for (const person of people) {
     const homeTold = told.get(person.hire_id);
-    hires.set(person.hire_id, { ...hireAt(person, asOf, rule, inCases.has(person.hire_id)), ...(homeTold === undefined ? {} : { homeTold }) });
+    const before = former.get(person.hire_id) ?? [];
+    hires.set(person.hire_id, { ...hireAt(person, asOf, rule, inCases.has(person.hire_id)), ...(homeTold === undefined ? {} : { homeTold }), ...(before.length === 0 ? {} : { formerHomes: before }) });
   }
 
   const rowOf = new Map(people.map((person) => [person.hire_id, person]));
@@ -191,6 +193,16 @@ const AHEAD = 30 * DAY;
 function homeTold({ versions, learned }: Versioned<PersonRow>, asOf: Instant): Instant | undefined {
   const changed = versions.findLast(({ from, row }, index) => index > 0 && from !== null && from <= asOf && !isSameHome(row, versions[index - 1]!.row));
   return changed ? changed.from! + AHEAD : learned;
+}
+
+/** What the record named as home before it changed. */
+function formerHomes({ versions }: Versioned<PersonRow>, asOf: Instant): readonly FormerHome[] {
+  return versions.flatMap(({ row }, index): readonly FormerHome[] => {
+    const next = versions[index + 1];
+    if (next?.from == null || next.from > asOf || isSameHome(next.row, row)) return [];
+    const { home, home_city, home_region, home_country } = row;
+    return [{ ...(home ? { home } : {}), ...(home_city === undefined ? {} : { home_city }), ...(home_region === undefined ? {} : { home_region }), ...(home_country === undefined ? {} : { home_country }), until: next.from }];
+  });
 }
 
 function isSameHome(a: PersonRow, b: PersonRow): boolean {
