@@ -11,6 +11,7 @@ export const SETTINGS = {
   visitDays: { is: 3, from: 0.5, to: 14, unit: 'days', doc: 'Mean length of such a stay.' },
   beginning: { is: 0.05, from: 0.0001, to: 0.9, unit: 'share', doc: 'Ordinary starters who spend their first days with others at one place the company has not listed: onboarding in a hotel or a rented room.' },
   beginningDays: { is: 4, from: 0.5, to: 14, unit: 'days', doc: 'Mean length of such a beginning.' },
+  journey: { is: 0.01, from: 0.0001, to: 0.5, unit: 'share', doc: 'Ordinary starters who are on the road with a colleague for weeks, at one place after the other; weighed only where that is seen.' },
   workplace: { is: 0.03, from: 0.0001, to: 0.5, unit: 'share', doc: 'Ordinary starters who work beside a colleague at a place the company has not listed.' },
   neighbours: { is: 0.01, from: 0.0001, to: 0.2, unit: 'share', doc: 'Ordinary starters whose home shares its public address with a colleague\'s by chance: carriers and landlords that put many homes behind one line.' },
   agencyRooms: { is: 0.15, from: 0.0001, to: 0.9, unit: 'share', doc: 'Ordinary starters of one staffing agency who work from its rooms, which the company has not listed.' },

@@ -143,8 +143,20 @@ const TWICE = PAIR.map((id) => aPerson({ hire_id: id, device_serials: [`SN-${id}
 const OTHER_HOUSE: Net = { line: '198.51.100.9', kind: 'home', operator: 20_115, router: 't-other' };
 const inTwoHomes = (days: readonly Day[]): readonly Event[] => PAIR.flatMap((hire) => [...standing([hire], days, HOUSE), ...standing([`${hire}-2`], days, OTHER_HOUSE)]);
 
+/** Four camps, one after the other, each with a line and a router of its own, this far apart. */
+const camps = (km: number | undefined) => (day: Day): Net => {
+  const camp = Math.floor(DAYS.indexOf(day) / 3);
+  return { line: `198.18.0.${camp + 1}`, kind: 'satellite', operator: 14_593, router: `t-camp-${camp}`, ...(km === undefined ? {} : { own: northOfOffice(100 + camp * km) }) };
+};
+/** A house whose operator gives it another address every three days. */
+const renumbered = (day: Day): Net => ({ ...HOUSE, line: `198.51.100.${10 + Math.floor(DAYS.indexOf(day) / 3)}`, own: northOfOffice(100) });
+
 describeDetector(sharedPlace, {
   stories: [
+    { tells: 'three friends on the road, from camp to camp', company: company(standing(THREE, DAYS, camps(400))), about: 'kim', staysBelow: 0 },
+    { tells: 'three laptops in a house that changes its address again and again', company: company(standing(THREE, DAYS, renumbered)), about: 'kim', reaches: 3 },
+    { tells: 'three laptops in a house whose router is replaced again and again', company: company(standing(THREE, DAYS, (day) => ({ ...camps(0)(day), kind: 'home' }))), about: 'kim', reaches: 3 },
+    { tells: 'three laptops that went to another house together once', company: company(standing(THREE, DAYS, (day) => ({ ...HOUSE, ...(day < '2026-11-08' ? { own: northOfOffice(100) } : { line: '198.51.100.99', operator: 209, router: 't-second', own: northOfOffice(900) }) }))), about: 'kim', reaches: 3 },
     { tells: 'one person with two hires, a contractor who becomes an employee, with both laptops at home', company: company(standing(PAIR, DAYS, HOUSE), { people: takenOn('2026-11-20') }), about: 'kim', staysBelow: 0 },
     { tells: 'two laptops in one home, of two with one bank account and phone who both stay', company: company(standing(PAIR, DAYS, HOUSE), { people: takenOn(undefined) }), about: 'kim', reaches: 4 },
     { tells: 'two people who keep two laptops each, in two homes', company: company(inTwoHomes(DAYS), { people: TWICE }), about: 'kim', reaches: 4 },

@@ -10,6 +10,7 @@ import { areOfOneAgency } from './agency.ts';
 import { doorReadings, EVIDENCE } from './doors.ts';
 import { explain } from './explain.ts';
 import { cameAlong, companyKept, groupsOf, habitsOf, visitorsOf, type Group, isLaptopSeen, keysOf } from './groups.ts';
+import { sitesOf, type LocatedRow, type Site } from './journey.ts';
 import { recordsOf } from './records.ts';
 import { SETTINGS } from './settings.ts';
 import { homeRateOf, weightOf, type Company } from './weigh.ts';
@@ -20,7 +21,7 @@ type Seen = Window<typeof EVIDENCE>;
 
 export const sharedPlace = defineDetector({
   id: 'shared-place',
-  version: 12,
+  version: 13,
   family: 'company',
   days: 21,
   question: 'Do starters without a declared tie keep their laptops in one home?',
@@ -37,26 +38,31 @@ export const sharedPlace = defineDetector({
     const keys = keysOf(groups);
     const people = new Set([...nodes.values()].map(({ hire }) => hire)).size;
     const staysByHire = Map.groupBy(stays, ({ node }) => nodes.get(node)!.hire);
-    const seen = groups.map((group) => ({ group, company: companyOf(group, staysByHire.get(group.subject) ?? [], nodes, main, window, settings) }));
+    const located = Map.groupBy<LocatedRow['holder'], LocatedRow>(window.rows.located, ({ holder }) => holder);
+    const seen = groups.map((group) => {
+      const ofSubject = staysByHire.get(group.subject) ?? [];
+      const sites = sitesOf(group, ofSubject, located.get(group.subject) ?? []);
+      return { group, sites, company: companyOf(group, ofSubject, sites, nodes, main, window, settings) };
+    });
     const atHome = seen.filter(({ company }) => company.others === 1 && weightOf(company, settings).likeliest === 'home').map(({ group }) => group);
 
-    const standing = seen.filter(({ group }) => window.hires.get(group.subject)?.inScope).map(({ group, company: first }): Reading => {
+    const standing = seen.filter(({ group }) => window.hires.get(group.subject)?.inScope).map(({ group, sites, company: first }): Reading => {
       const company = { ...first, homeRate: homeRateOf(inOtherPairs(atHome, group), people, settings) };
       const weight = weightOf(company, settings);
       return {
         subject: group.subject, alongside: group.others, llr: weight.llr, key: keys.get(group)!,
         newest: Math.min(window.asOf, startOfDay(group.meetings.map(({ days }) => days.at(-1)!).sort().at(-1)!) + DAY - 1),
-        ...explain(group, company, weight, whoseHome(group, window), window, settings),
+        ...explain(group, sites, company, weight, whoseHome(group, window), window, settings),
       };
     });
     return [...standing, ...doorReadings(window, nodes, main, met, settings)];
   },
 });
 
-function companyOf(group: Group, stays: readonly Stay[], nodes: ReadonlyMap<string, Node>, main: MainPlaces, window: Seen, settings: Settings): Company {
+function companyOf(group: Group, stays: readonly Stay[], sites: readonly Site[], nodes: ReadonlyMap<string, Node>, main: MainPlaces, window: Seen, settings: Settings): Company {
   return {
     others: group.others.length, days: group.longest.days.length, ...habitsOf(group, stays, nodes, main), ...companyKept(group, nodes, main),
-    visitors: visitorsOf(group, main, nodes) + onlyCounted(group, window), router: group.router,
+    sites: sites.length, visitors: visitorsOf(group, main, nodes) + onlyCounted(group, window), router: group.router,
     records: recordsOf(group.subject, group.others, window.hires),
     came: cameAlong(group, nodes, main, window.hires.get(group.subject)?.start_date), oneAgency: areOfOneAgency([group.subject, ...group.others], window), bySignIn: group.bySignIn, isLaptopSeen: isLaptopSeen(group, nodes), homeRate: settings.homeShared,
   };

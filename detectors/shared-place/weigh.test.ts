@@ -6,7 +6,7 @@ import { homeRateOf, weightOf, type Company, type Habits } from './weigh.ts';
 
 const { values } = settle(SETTINGS);
 /** Two laptops, together for ten days, shut at night. */
-const ALONE: Company = { others: 1, days: 10, known: 10, elsewhere: 0, since: undefined, company: 10, apart: 0, nights: 0, nightsHere: 0, visitors: 0, router: 'unknown', came: undefined, records: { known: 0, apart: 0 }, oneAgency: false, bySignIn: false, isLaptopSeen: true, homeRate: 0.008 };
+const ALONE: Company = { others: 1, days: 10, known: 10, elsewhere: 0, since: undefined, company: 10, apart: 0, nights: 0, nightsHere: 0, visitors: 0, sites: 1, router: 'unknown', came: undefined, records: { known: 0, apart: 0 }, oneAgency: false, bySignIn: false, isLaptopSeen: true, homeRate: 0.008 };
 const weigh = (seen: Partial<Company>): number => weightOf({ ...ALONE, ...seen }, values).llr;
 
 const habits = { known: fc.integer({ min: 0, max: 10 }), elsewhere: fc.integer({ min: 0, max: 11 }), nights: fc.integer({ min: 0, max: 10 }), nightsHere: fc.integer({ min: 0, max: 11 }) };
@@ -14,12 +14,18 @@ const whole = <T extends Habits>(seen: T): T => ({ ...seen, known: seen.known + 
 const company = fc.record({
   ...habits, since: fc.option(fc.record(habits).map(whole), { nil: undefined }),
   others: fc.integer({ min: 1, max: 20 }), days: fc.integer({ min: 1, max: 21 }),
-  company: fc.integer({ min: 0, max: 10 }), apart: fc.integer({ min: 0, max: 11 }), visitors: fc.integer({ min: 0, max: 9 }),
+  sites: fc.integer({ min: 1, max: 6 }), company: fc.integer({ min: 0, max: 10 }), apart: fc.integer({ min: 0, max: 11 }), visitors: fc.integer({ min: 0, max: 9 }),
   router: fc.constantFrom('same' as const, 'different' as const, 'unknown' as const),
   came: fc.option(fc.record({ along: fc.nat({ max: 20 }), atStart: fc.boolean() }), { nil: undefined }), records: fc.record({ known: fc.nat({ max: 9 }), apart: fc.nat({ max: 9 }) }).map(({ known, apart }) => ({ known, apart: Math.min(known, apart) })), oneAgency: fc.boolean(), bySignIn: fc.boolean(), isLaptopSeen: fc.boolean(), homeRate: fc.double({ min: 0.008, max: 0.2, noNaN: true }),
 }).map((seen): Company => ({ ...whole(seen), came: seen.came && { ...seen.came, along: Math.min(seen.came.along, seen.others) }, since: seen.elsewhere > 0 ? seen.since : undefined, company: seen.company + seen.apart }));
 
 describe('the weight of standing together', () => {
+  it('speaks for people who change place together again and again, and not for one move', () => {
+    expect(weigh({ sites: 3, others: 2, router: 'same' })).toBe(values.floor);
+    expect(weigh({ sites: 2, others: 2, router: 'same' })).toBe(weigh({ sites: 1, others: 2, router: 'same' }));
+    expect(weightOf({ ...ALONE, sites: 3 }, values).likeliest).toBe('journey');
+  });
+
   it('can be worked out by hand', () => {
     // Farm: 0.6 · (0.8 + 0.2 · 4/14) · (0.85 + 0.15 · 6/16) · 0.96 = 0.44743. Of 10 days none is unusual: b / (b + 10) under Beta(1, b).
     // Home: 0.008 · (0.5 + 0.5 · 4/14)² · 0.95 = 0.0031408.

@@ -25,6 +25,8 @@ export interface Company extends Habits {
   /** Days here, since they met, on which it is known where the others were, and on how many of them they were elsewhere. */
   readonly company: number;
   readonly apart: number;
+  /** At how many places, one after the other, all of them were together. */
+  readonly sites: number;
   /** Further company laptops that come by and live elsewhere. */
   readonly visitors: number;
   readonly router: 'same' | 'different' | 'unknown';
@@ -46,8 +48,9 @@ export interface Weight { readonly llr: number; /** The ordinary reason that exp
 
 /**
  * Weight of standing with others, against the ordinary ways to do so: a home shared without telling, a visit, a place of
- * work that is not listed, neighbours behind one address, for people of one staffing agency its rooms, and, for who came there in their
- * first days at the company, a beginning together.
+ * work that is not listed, neighbours behind one address, for people of one staffing agency its rooms, for
+ * who changes place together again and again a journey, and, for who came there in their first days at the company, a beginning
+ * together.
  *
  * A way's likelihood is how common it is, times looks that are taken as independent: how many stand there, whether the
  * laptop or the others are ever elsewhere, where it is at night, who else comes by, whether the router is the same, whether the homes on record are near each other, who came when; for a visit
@@ -63,6 +66,7 @@ export function weightOf(seen: Company, settings: Values<typeof SETTINGS>): Weig
     beginning: seen.came?.atStart ? settings.beginning * Math.exp(-(seen.days - 1) / settings.beginningDays) * looksLike(WAYS.beginning, seen) : 0,
     work: settings.workplace * looksLike(WAYS.work, seen),
     neighbours: settings.neighbours * looksLike(WAYS.neighbours, seen),
+    journey: isOnRoad(seen) ? settings.journey * looksLike(WAYS.journey, seen) : 0,
     agency: seen.oneAgency ? settings.agencyRooms * looksLike(WAYS.agency, seen) : 0,
   };
   const ordinary = Object.values(shares).reduce((sum, share) => sum + share, 0);
@@ -72,6 +76,13 @@ export function weightOf(seen: Company, settings: Values<typeof SETTINGS>): Weig
   return { llr: Math.min(settings.ceiling, Math.max(settings.floor, llr)), likeliest };
 }
 
+/** So many places together are a change of place again and again; two may be one move of a household. */
+const ROAD_SITES = 3;
+
+export function isOnRoad({ sites }: Pick<Company, 'sites'>): boolean {
+  return sites >= ROAD_SITES;
+}
+
 function looksLike(way: Way, seen: Company): number {
   const router = { same: way.sameRouter, different: 1 - way.sameRouter, unknown: 1 }[seen.router];
   // On whichever of the days that are known it came.
@@ -79,7 +90,9 @@ function looksLike(way: Way, seen: Company): number {
   const habits = likely(way, seen, way.never) + (seen.since ? (share / seen.known) * likely(way, seen.since, never) : 0);
   const apart = mixed(seen.apart, seen.company, way.together, way.apart);
   const along = seen.came ? betaBinomial(seen.came.along, seen.others, ...way.along) : 1;
-  return way.more ** (seen.others - 1) * habits * apart * router * along * recordsChance(seen.records, way.recordsApart) * (seen.visitors > 1 ? way.busy : 1 - way.busy);
+  // Standing still is what nearly all do, and says next to nothing.
+  const road = isOnRoad(seen) ? way.onRoad : 1;
+  return road * way.more ** (seen.others - 1) * habits * apart * router * along * recordsChance(seen.records, way.recordsApart) * (seen.visitors > 1 ? way.busy : 1 - way.busy);
 }
 
 /** Chance of such days and nights. */
