@@ -174,6 +174,22 @@ describe('scans of a parcel that name no laptop', () => {
 });
 
 describe('custody', () => {
+  it('blames no address table where the laptop itself tells its place', async () => {
+    const innocentOf = async (net: Net): Promise<string> => withoutReferences((await readingsOf(custody, company([...parcel(RENO), ...seen('kim', DAYS, net)], { sentTo: RENO }))).find(({ subject }) => subject === 'kim')!.because.innocent);
+    const { own: _, ...byTable } = AT_FARM;
+
+    expect(await innocentOf(AT_FARM)).not.toContain('tables');
+    expect(await innocentOf(byTable)).toContain('An address that the tables put into the wrong city');
+  });
+
+  it('does not say of a region that holds home and much else that the laptop was at home on no day', async () => {
+    const wide = seen('kim', DAYS, { line: '203.0.113.80', at: AUSTIN, kind: 'mobile' }).map((event): Event => ({ ...event, 'farmwatch.net.radius_km': 600 }));
+    const { because } = (await readingsOf(custody, company([...parcel(AUSTIN), ...wide]))).find(({ subject }) => subject === 'kim')!;
+
+    expect(withoutReferences([because.headline])).toMatch(/too wide to tell home from elsewhere, .*; seen on 10 days, on none of them sharply enough to tell\.$/);
+    expect(because.facts.find(({ label }) => label === 'Days on which it was seen at home')!.value).toEqual([expect.stringMatching(/^not told on any of 10: it may be at home, or up to \d+ km from there$/)]);
+  });
+
   it('judges a parcel by the home of when it was sent, and says so', async () => {
     const facts = async (of: Company): Promise<unknown> => (await readingsOf(custody, of)).find(({ subject }) => subject === 'kim')!.because.facts[0]!.value;
 

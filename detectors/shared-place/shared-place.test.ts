@@ -227,6 +227,16 @@ describeDetector(sharedPlace, {
 });
 
 describe('shared-place', () => {
+  it('names each place of people on the road with the days they were there, and says of none that they kept to it', async () => {
+    const { because } = (await readingsOf(sharedPlace, company(standing(THREE, DAYS, camps(400))))).find(({ subject }) => subject === 'kim')!;
+    const fact = (label: string) => because.facts.find((one) => one.label === label)?.value;
+
+    expect(withoutReferences([because.headline])).toMatch(/^The laptop changes place together with .*: at 4 places one after the other, on 12 of 12 days; it looks like a journey together\.$/);
+    expect(fact('Places at which all were together, by days')).toEqual(['4: 3, 3, 3, 3']);
+    expect(withoutReferences([fact('Places')!])).toMatch(/on 3 days.*, .* on 3 days/);
+    expect(fact('Place')).toBeUndefined();
+  });
+
   const about = async (of: Company, hire: HireId = 'kim') => (await readingsOf(sharedPlace, of)).filter(({ subject }) => subject === hire);
 
   it('says who, how long and that no tie is declared', async () => {
