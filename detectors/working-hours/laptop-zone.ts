@@ -1,5 +1,6 @@
 import type { Point } from '../../src/core/geo.ts';
 import type { HireId } from '../../src/core/person.ts';
+import { remembered } from '../../src/core/remembered.ts';
 import { HOUR, MINUTE, isZone, offsetMinutes, type Day, type Instant } from '../../src/core/time.ts';
 import type { RowOf, Window } from '../../src/detect/detector.ts';
 import { zoneReader } from '../../src/detect/places/place-clock.ts';
@@ -38,7 +39,7 @@ const STRAY_MIN = (2.5 * HOUR) / MINUTE;
  * @param minimumDays fewer days in one zone are no settling
  */
 export function settledZones(days: readonly ClockDay[], window: Pick<Window<never>, 'places' | 'hires'>, at: Instant, minimumDays: number): (hire: HireId) => string | undefined {
-  const zoneNear = zoneReader(window);
+  const zoneNear = remembered(zoneReader(window), ({ lat, lon }) => `${lat},${lon}`);
   const zoneOf = ({ at: place, shown }: ClockDay): string | undefined => {
     const near = zoneNear(place);
     if (near !== undefined) return near;

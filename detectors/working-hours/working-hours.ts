@@ -37,8 +37,8 @@ export const workingHours = defineDetector({
         return { zone: one, agreed, llr: weight * (agreed?.left ?? 1) };
       };
       const claimed = against(zone);
-      const standsIn = laptopZone(id);
       // That somebody lives where the laptop does and not where the record says is for `custody` to weigh: only hours that fit neither weigh here.
+      const standsIn = claimed.llr > settings.floor ? laptopZone(id) : undefined;
       const there = standsIn === undefined || offsetMinutes(standsIn, window.asOf) === offsetMinutes(zone, window.asOf) ? undefined : against(standsIn);
       const judged = there && there.llr < claimed.llr ? there : claimed;
       return [{ subject: id, llr: judged.llr, newest: Math.min(window.asOf, times.at(-1)!), key: 'clock', ...explain({ times, shown, ...judged, claim: zone, standsIn: there?.zone, isDerived: hire.time_zone === undefined, posterior }, settings) }];
