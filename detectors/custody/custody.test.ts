@@ -98,6 +98,7 @@ describeDetector(custody, {
     { tells: 'a redirected parcel of a remote worker to an office where the laptop was seen', about: 'kim', staysBelow: 0.5,
       company: company([...parcel(RENO, RENO), ...seen('kim', DAYS.slice(0, 1), { line: '192.0.2.130', at: RENO }), ...seen('kim', DAYS.slice(1), AT_HOME)], { kim: { work_mode: 'remote' }, places: [SHOP] }) },
     { tells: 'a parcel to a place of which the list names no line', about: 'kim', staysBelow: 0.5, company: company(parcel(RENO, RENO), { kim: { work_mode: 'remote' }, places: [{ ...SHOP, cidr: [] }] }) },
+    { tells: 'a laptop that says that it stands at a place of which the list names no line', about: 'kim', staysBelow: 0.5, company: company([...parcel(RENO), ...seen('kim', DAYS, AT_FARM)], { sentTo: RENO, places: [{ ...SHOP, cidr: [] }] }) },
     { tells: 'a parcel to an office of somebody who works there', about: 'kim', staysBelow: 0.5, company: company(parcel(RENO, RENO), { kim: { work_mode: 'hybrid' }, places: [SHOP] }) },
     { tells: 'a laptop that was sent home and lives far from it from the first day on', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, AT_FARM)]), about: 'kim', reaches: 1.8 },
     { tells: 'a laptop placed by entries of two networks and by its clock', about: 'kim', reaches: 1.5,
@@ -139,6 +140,16 @@ describeDetector(custody, {
     { tells: 'somebody who always leaves by such an exit, through which one goes who reports a location', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, AT_LINE), ...changing('other-0', AT_FARM)]), about: 'kim', staysBelow: 0.5 },
     { tells: 'somebody on leave, whose laptop is shut', company: company(parcel(AUSTIN)), about: 'kim', staysBelow: 0 },
   ],
+});
+
+describe('who lives where the laptop was sent', () => {
+  it('is somebody whom others may be put up with, so that this counts once', async () => {
+    const [there] = (await readingsOf(custody, company([...parcel(RENO), ...seen('kim', DAYS, AT_FARM)], { sentTo: RENO }))).filter(({ subject }) => subject === 'kim');
+    const [elsewhere] = (await readingsOf(custody, company([...parcel(AUSTIN), ...seen('kim', DAYS, AT_FARM)]))).filter(({ subject }) => subject === 'kim');
+
+    expect(there!.owns).toEqual(['lodged/kim']);
+    expect(elsewhere!.owns).toBeUndefined();
+  });
 });
 
 describe('scans with the middle of a town', () => {

@@ -1,7 +1,9 @@
 import type { Values } from '../../src/core/settings.ts';
 import { DAY, type Instant } from '../../src/core/time.ts';
 import { defineDetector, type Hire, type Laptop, type Reading } from '../../src/detect/detector.ts';
+import { blocklessReader } from '../../src/detect/places/at-listed.ts';
 import { placeReader } from '../../src/detect/places/lines.ts';
+import { lodgedFact } from '../../src/detect/places/lodged.ts';
 import { scansReader } from '../../src/detect/places/parcels.ts';
 import { WHEREABOUTS_DAYS } from '../../src/detect/places/whereabouts.ts';
 import { EVIDENCE, type Seen } from './evidence.ts';
@@ -66,15 +68,17 @@ function placeReading(laptop: Laptop, hire: Hire, lateDays: number | undefined, 
   // An account in use abroad is what a farm's laptop at home looks like. Whoever was never seen at home is not cleared by a region so wide that home may be in it, nor by tables that seem to err; nor is who has left, or may have, or tells a place beside home.
   const clears = !living || (living.homeDays > 0 && !living.isBeside && living.apartDays < settings.apartDays && (living.near === 'home' || living.found.chance <= 1 - settings.decisive));
   const llr = clears ? weight : Math.max(0, weight);
+  const isLodged = living?.near === 'there' && (parcel.way === 'sent-away' || parcel.way === 'redirected');
   const newest = living ? Math.max(...living.rows.map(({ last }) => last!)) : parcel.isScanned ? Math.max(...parcel.scans.map(({ last }) => last)) : Math.min(window.asOf, arrived!);
-  return [{ subject: hire.hire_id, llr, newest, key: laptop.serial, ...explainPlace({ serial: laptop.serial, parcel, living, lateDays, llr }, settings) }];
+  return [{ subject: hire.hire_id, llr, newest, key: laptop.serial, ...(isLodged ? { owns: [lodgedFact(hire.hire_id)] } : {}), ...explainPlace({ serial: laptop.serial, parcel, living, lateDays, llr }, settings) }];
 }
 
 /** Heard of in the hands of its holder on days enough, and never at a listed place: a farm's laptop stays on its shelf. */
 function inUse({ rows, places }: Seen, { minimumDays }: Settings): (laptop: Laptop) => boolean {
   const listed = placeReader(places);
   const contacts = Map.groupBy(rows.contacts, ({ laptop }) => laptop);
-  const atPlaces = new Set(rows.whereabouts.filter((row) => row['farmwatch.net.line'] !== undefined && listed(row['farmwatch.net.line'])).map(({ laptop }) => laptop));
+  const isBlockless = blocklessReader(places, rows.whereabouts);
+  const atPlaces = new Set(rows.whereabouts.filter((row) => (row['farmwatch.net.line'] !== undefined && listed(row['farmwatch.net.line'])) || isBlockless(row)).map(({ laptop }) => laptop));
   return ({ serial, holder }) => !atPlaces.has(serial)
     && new Set((contacts.get(serial) ?? []).filter((row) => row.holder === holder).map(({ day }) => day)).size >= minimumDays;
 }

@@ -3,6 +3,7 @@ import type { Values } from '../../src/core/settings.ts';
 import { DAY, dayOf, type Day } from '../../src/core/time.ts';
 import type { Hire, Laptop } from '../../src/detect/detector.ts';
 import { isSettledBy } from '../../src/detect/people/homes.ts';
+import { blocklessReader } from '../../src/detect/places/at-listed.ts';
 import { localDaysOf } from '../../src/detect/places/local-days.ts';
 import { placeReader } from '../../src/detect/places/lines.ts';
 import { isWide, regionOf, weigh, type Knowledge, type Weighed } from '../../src/detect/places/place-verdict.ts';
@@ -53,6 +54,7 @@ export function housing(window: Seen, settings: Settings): Housing {
   const rows: readonly WhereaboutsRow[] = window.rows.whereabouts.filter(({ hire }) => hire !== undefined && window.hires.get(hire)?.inScope);
   const known: Knowledge = { registry: window, settings, reader: readerOf(window, rows, settings), zoneNear: zoneReader(window) };
   const listed = placeReader(window.places);
+  const isBlockless = blocklessReader(window.places, rows);
   const onTrip = tripReader(window.travel, settings.travelMargin);
   // To within half a day, as `devices` counts them.
   const since = dayOf(window.asOf - settings.windowDays * DAY + DAY / 2);
@@ -63,7 +65,7 @@ export function housing(window: Seen, settings: Settings): Housing {
     if (!home) return undefined;
     // Days at an office, on a trip, or before a move do not tell where it lives.
     const own = (byLaptop.get(laptop.serial) ?? []).filter((row) => row.holder === hire.hire_id && isSettledBy(hire, row.day)
-      && !onTrip(hire.hire_id, row.day) && !(row['farmwatch.net.line'] !== undefined && listed(row['farmwatch.net.line'])));
+      && !onTrip(hire.hire_id, row.day) && !(row['farmwatch.net.line'] !== undefined && listed(row['farmwatch.net.line'])) && !isBlockless(row));
     const whole = weigh(own, laptop, hire, known);
     // Of one shift that crosses midnight in UTC no more is known than of one day.
     if (!whole || whole.standing.locatedDays < settings.minimumDays || localDaysOf(own, hire.time_zone).size < settings.minimumDays) return undefined;

@@ -2,25 +2,28 @@ import { distanceKm, type Point } from '../../src/core/geo.ts';
 import type { HireId, Serial } from '../../src/core/person.ts';
 import { hiresSaid } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
-import type { Day, Instant } from '../../src/core/time.ts';
+import { DAY, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
 import type { Fact, Reading, Window } from '../../src/detect/detector.ts';
+import { lodgedFact } from '../../src/detect/places/lodged.ts';
 import { aspectOf, rowReader, type PlaceKey } from '../../src/detect/places/lines.ts';
 import { SCANS } from '../../src/detect/places/parcels.ts';
 import { PLACE_ROWS, SEEN_BY } from '../../src/detect/places/place-rows.ts';
 import type { Node } from '../../src/detect/places/stays.ts';
 import type { MainPlaces, Meeting } from '../../src/detect/places/together.ts';
+import { betaBinomial } from '../../src/detect/stats.ts';
 import { ownOf, WHEREABOUTS, WHEREABOUTS_DAYS } from '../../src/detect/places/whereabouts.ts';
 import { areOfOneAgency } from './agency.ts';
+import { ARRIVALS } from './arrivals.ts';
 import { recordFact } from './explain.ts';
 import { areAddressesApart, parcelsOf, sharedDoors, type Door, type Parcel } from './parcel-doors.ts';
 import { areApart, recordsChance, recordsOf, type Records } from './records.ts';
 import type { SETTINGS } from './settings.ts';
-import { WAYS, type Way } from './ways.ts';
+import { LODGING, WAYS, type Way } from './ways.ts';
 
 type Settings = Values<typeof SETTINGS>;
 
 /** Asked as `custody` asks, so that the store counts it once for both. */
-export const EVIDENCE = { ...PLACE_ROWS, scans: SCANS, whereabouts: { ...WHEREABOUTS, days: WHEREABOUTS_DAYS } } as const;
+export const EVIDENCE = { ...PLACE_ROWS, arrivals: ARRIVALS, scans: SCANS, whereabouts: { ...WHEREABOUTS, days: WHEREABOUTS_DAYS } } as const;
 type Seen = Window<typeof EVIDENCE>;
 
 /** How two laptops that were sent to one door stand, as far as that is seen: at it behind lines of their own, as lately as that. */
@@ -64,7 +67,10 @@ export function doorReadings(window: Seen, nodes: ReadonlyMap<string, Node>, mai
     const several = ties.some(isSeveral);
     // That this parcel went far from home is a matter of custody, and then homes that are far apart say the same once more.
     const weighed = own.some(({ isFar }) => isFar) && areApart(records) ? NO_RECORDS : records;
-    return [{ subject: hire, alongside: others, key: 'door', newest, llr: doorWeight(others.length, oneAgency, weighed, several, settings), ...words(ties, oneAgency, records, window, settings) }];
+    const began = beganWith(hire, others, window);
+    const weight = (isLodged: boolean): number => doorWeight(others.length, oneAgency, weighed, several, settings, { began, isLodged });
+    const llr = weight(false);
+    return [{ subject: hire, alongside: others, key: 'door', newest, llr, shared: { facts: [lodgedFact(hire)], llr: llr - weight(true) }, ...words(ties, oneAgency, records, window, settings) }];
   });
 }
 
@@ -150,28 +156,49 @@ function daysHeard({ rows }: Seen): ReadonlyMap<HireId, ReadonlySet<Day>> {
   return found;
 }
 
+/** Who begins with most of the others: how many begin within a day, and days since. */
+interface Began { readonly along: number; readonly days: number }
+
+function beganWith(subject: HireId, others: readonly HireId[], { hires, asOf }: Seen): Began | undefined {
+  const startOf = (hire: HireId): Instant => startOfDay(hires.get(hire)!.start_date);
+  const along = others.filter((other) => Math.abs(startOf(other) - startOf(subject)) <= DAY).length;
+  return along * 2 > others.length ? { along, days: Math.max(0, (asOf - startOf(subject)) / DAY) } : undefined;
+}
+
 /**
- * Weight of one door for several laptops: of a farm, against homes that are shared untold, and doors that serve many, such
- * as a shop, a front desk or a building of many homes.
+ * Weight of one door for several laptops: of a farm, against homes that are shared untold, doors that serve many, such
+ * as a shop, a front desk or a building of many homes, and, for who begins with most of the others, the hotel or room in
+ * which they do.
  *
  * @param others  other people whose laptops were sent there, 1 or more
  * @param several several addresses are written at that point, or the laptops have a line each: that is seldom one home
+ * @param besides   who begins with most of the others; and whether the subject is known to live there, away from home
  */
-export function doorWeight(others: number, oneAgency: boolean, records: Records, several: boolean, { farmDoor, homeShared, sharedDoor, agencyRooms }: Settings): number {
-  const likely = (common: number, { more, recordsApart }: Pick<Way, 'more' | 'recordsApart'>, severally: number): number =>
-    common * more ** (others - 1) * recordsChance(records, recordsApart) * (several ? severally : 1);
-  const ordinary = likely(homeShared, WAYS.home, SEVERAL.home) + likely(sharedDoor, SHOP, SEVERAL.shop) + (oneAgency ? likely(agencyRooms, WAYS.agency, SEVERAL.agency) : 0);
+export function doorWeight(
+  others: number, oneAgency: boolean, records: Records, several: boolean,
+  { farmDoor, homeShared, sharedDoor, agencyRooms, lodging, beginning, beginningDays }: Settings, { began, isLodged = false }: { readonly began?: Began | undefined; readonly isLodged?: boolean } = {},
+): number {
+  const likely = (common: number, { more, recordsApart, along }: Pick<Way, 'more' | 'recordsApart' | 'along'>, severally: number): number =>
+    common * more ** (others - 1) * recordsChance(records, recordsApart) * (several ? severally : 1) * (began ? betaBinomial(began.along, others, ...along) : 1);
+  const ordinary = likely(homeShared, WAYS.home, SEVERAL.home) + likely(sharedDoor, SHOP, SEVERAL.shop) + (oneAgency ? likely(agencyRooms, WAYS.agency, SEVERAL.agency) : 0)
+    + (began ? likely(beginning * SENT_AHEAD * Math.exp(-began.days / beginningDays), WAYS.beginning, SEVERAL.beginning) : 0)
+    + (isLodged ? likely(lodging * SENT_TO_LODGING, LODGING, SEVERAL.lodging) : 0);
   return Math.log(likely(farmDoor, WAYS.farm, SEVERAL.farm)) - Math.log(ordinary);
 }
 
+/** Of beginnings together, those for which the laptops are sent ahead to where they are. */
+const SENT_AHEAD = 0.1;
+/** Of those who are put up with colleagues, those of whom several have their laptop sent there. */
+const SENT_TO_LODGING = 0.5;
+
 /** A door that takes in parcels of the people around; by judgement, as the ways are. */
-const SHOP = { more: 0.7, recordsApart: 0.1 } as const;
+const SHOP = { more: 0.7, recordsApart: 0.1, along: [1, 3] } as const;
 
 /**
  * Share of such doors at which addresses are written differently, or laptops have lines of their own, by judgement: a keeper
  * may write the flat now and then, or have two lines; who lives together has one address and one line.
  */
-const SEVERAL = { farm: 0.2, home: 0.1, shop: 0.9, agency: 0.9 } as const;
+const SEVERAL = { farm: 0.2, home: 0.1, shop: 0.9, agency: 0.9, beginning: 0.9, lodging: 0.5 } as const;
 
 function words(ties: readonly Tie[], oneAgency: boolean, records: Records, window: Seen, { homeShared, sharedDoor }: Settings): Pick<Reading, 'because' | 'clear' | 'look'> {
   const others = ties.map(({ other }) => other);

@@ -7,7 +7,7 @@ import { aspectOf, markOf } from '../../src/detect/places/lines.ts';
 import { SEEN_BY, type PLACE_ROWS } from '../../src/detect/places/place-rows.ts';
 import type { Group } from './groups.ts';
 import type { Site } from './journey.ts';
-import type { Records } from './records.ts';
+import { areApart, type Records } from './records.ts';
 import type { SETTINGS } from './settings.ts';
 import { WAYS, type OrdinaryWay } from './ways.ts';
 import type { WhoseHome } from './whose-home.ts';
@@ -23,6 +23,7 @@ const REASONS: Readonly<Record<OrdinaryWay, { readonly name: string; readonly sa
   agency: { name: 'rooms of their agency', said: 'They work from rooms of their agency: ask the agency which, and enter the place in places.csv.' },
   neighbours: { name: 'neighbours behind one address', said: 'A carrier or landlord puts many homes behind one address: compare routers, or ask the operator.' },
 };
+const LODGED = 'They are put up there: a flat or a dorm of the company, a host, a house of relatives: ask HR who provides it, and enter it in places.csv.';
 /** Where likelihoods are alike, in this order. */
 const ORDER: readonly OrdinaryWay[] = ['home', 'work', 'visit', 'beginning', 'journey', 'neighbours', 'agency'];
 
@@ -57,7 +58,7 @@ export function explain(group: Group, sites: readonly Site[], seen: Company, { l
         ...(seen.bySignIn ? [{ label: 'Rests on', value: ['accounts only, by sign-ins and tunnels: one of the two has no laptop in the data'], usual: `laptops; ${settings.signInDiscount} is taken off for it` }] : []),
         { label: sites.length > 1 ? 'Places' : 'Place', value: placesSaid(group, sites), usual: 'not in the list of vouched places' },
       ],
-      innocent: reasons.flatMap((way, index): readonly Said[] => [[REASONS[way].said], ...(index === 0 ? movedIn(home) : [])]),
+      innocent: reasons.flatMap((way, index): readonly Said[] => [[REASONS[way].said], ...(index === 0 ? [...movedIn(home), ...(areApart(seen.records) && llr > 0 ? [[LODGED]] : [])] : [])]),
     },
     clear: llr > 0 ? ['they declare one household, or the place is vouched for'] : ['nothing: it already looks ordinary; listing the place settles it'],
     look: lookOf(group),

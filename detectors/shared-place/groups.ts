@@ -1,7 +1,7 @@
 import { shortHash } from '../../src/core/canonical.ts';
 import type { HireId } from '../../src/core/person.ts';
 import { rememberLast } from '../../src/core/remember-last.ts';
-import { DAY, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
+import type { Day } from '../../src/core/time.ts';
 import { aspectOf, type PlaceKey } from '../../src/detect/places/lines.ts';
 import type { Node, Stay } from '../../src/detect/places/stays.ts';
 import type { MainPlaces, Meeting } from '../../src/detect/places/together.ts';
@@ -157,33 +157,6 @@ export function companyKept(group: Group, nodes: ReadonlyMap<string, Node>, main
   // Rounded up: being apart at times is what tells a desk from a shelf.
   return { company: Math.ceil(company / group.meetings.length), apart: Math.ceil(apart / group.meetings.length) };
 }
-
-/** So many days around a start date are somebody's first ones: laptops come some days before. */
-const FIRST_DAYS = 3;
-
-/**
- * How many of the others came to the group's places within a day of the subject, and whether these were the subject's first
- * days. Undefined where the data begin when the subject is first seen there: since when they stand there is not known then.
- */
-export function cameAlong(group: Group, nodes: ReadonlyMap<string, Node>, main: MainPlaces, startDate: Day | undefined): Company['came'] {
-  const places = new Set(group.places);
-  const came = new Map<HireId, Instant>();
-  for (const node of new Set(group.meetings.flatMap(({ pair }) => pair))) {
-    const { hire } = nodes.get(node)!;
-    for (const [day, keys] of main.get(node)!) {
-      if (keys.some((place) => places.has(place))) came.set(hire, Math.min(came.get(hire) ?? Infinity, startOfDay(day)));
-    }
-  }
-  const on = came.get(group.subject)!;
-  if (on - startOfDay(firstDayOf(main)) <= DAY) return undefined;
-  return {
-    along: group.others.filter((other) => Math.abs(came.get(other)! - on) <= DAY).length,
-    atStart: startDate !== undefined && Math.abs(startOfDay(startDate) - on) <= FIRST_DAYS * DAY,
-  };
-}
-
-/** The first day of which anything is known. Every group of a run asks. */
-const firstDayOf = rememberLast((main: MainPlaces): Day => [...main.values()].flatMap((days) => [...days.keys()]).reduce((first, day) => (day < first ? day : first)));
 
 /**
  * People who come by at the group's places and are elsewhere on at least as many days. At an office those whom the subject

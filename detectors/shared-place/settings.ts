@@ -15,6 +15,7 @@ export const SETTINGS = {
   workplace: { is: 0.03, from: 0.0001, to: 0.5, unit: 'share', doc: 'Ordinary starters who work beside a colleague at a place the company has not listed.' },
   neighbours: { is: 0.01, from: 0.0001, to: 0.2, unit: 'share', doc: 'Ordinary starters whose home shares its public address with a colleague\'s by chance: carriers and landlords that put many homes behind one line.' },
   agencyRooms: { is: 0.15, from: 0.0001, to: 0.9, unit: 'share', doc: 'Ordinary starters of one staffing agency who work from its rooms, which the company has not listed.' },
+  lodging: { is: 0.06, from: 0.0001, to: 0.9, unit: 'share', doc: 'Ordinary starters who live with colleagues where somebody puts them up, of those who live far from home where their laptop was sent.' },
   farmDoor: { is: 0.35, from: 0.01, to: 1, unit: 'share', doc: 'Farm people whose laptop is sent to one door with that of another.' },
   sharedDoor: { is: 0.01, from: 0.0001, to: 0.5, unit: 'share', doc: 'Ordinary starters whose laptop is sent to a door that serves colleagues too: a shop, a locker, a front desk.' },
   doorLimit: { is: 25, from: 3, to: 1000, unit: 'people', doc: 'A door to which laptops of more people go is a place of work or a depot.' },

@@ -52,6 +52,7 @@ function company(events: readonly Event[], extra: Partial<Company> = {}): Compan
   return { asOf: at('2026-11-14', 12), people: EVERYBODY.map((id) => aPerson({ hire_id: id })), events, ...extra };
 }
 
+const dayAt = (event: Event): Day => new Date(event['@timestamp']!).toISOString().slice(0, 10) as Day;
 const PAIR = ['kim', 'lee'];
 const THREE = ['kim', 'lee', 'max'];
 const COHORT = ['kim', 'lee', 'max', 'noa', 'pat'];
@@ -160,6 +161,10 @@ describeDetector(sharedPlace, {
     { tells: 'one person with two hires, a contractor who becomes an employee, with both laptops at home', company: company(standing(PAIR, DAYS, HOUSE), { people: takenOn('2026-11-20') }), about: 'kim', staysBelow: 0 },
     { tells: 'two laptops in one home, of two with one bank account and phone who both stay', company: company(standing(PAIR, DAYS, HOUSE), { people: takenOn(undefined) }), about: 'kim', reaches: 4 },
     { tells: 'two people who keep two laptops each, in two homes', company: company(inTwoHomes(DAYS), { people: TWICE }), about: 'kim', reaches: 4 },
+    { tells: 'a dorm of the list of which no address block is known, where one laptop says that it is', about: 'lee', staysBelow: 0,
+      company: company([...standing(['kim'], DAYS, { ...HOUSE, own: northOfOffice(0.4) }), ...standing(['lee', 'max'], DAYS, HOUSE)], { places: [{ place_id: 'dorm', name: 'Dorm', kind: 'campus', cidr: [], at: OFFICE_AT }] }) },
+    { tells: 'a home beside an office of the list of which the address blocks are known', about: 'lee', reaches: 4.7,
+      company: company([...standing(['kim'], DAYS, { ...HOUSE, router: '', own: northOfOffice(0.4) }), ...standing(['lee', 'max'], DAYS, { ...HOUSE, router: '' })], { places: TUNNELLED }) },
     { tells: 'an office of the list behind a full tunnel, of whose router and radio one laptop says where they are', company: company(behindTunnel(northOfOffice(0.4)), { places: TUNNELLED }), about: 'lee', staysBelow: 0 },
     { tells: 'a home two kilometres from an office of the list, behind a full tunnel', company: company(behindTunnel(northOfOffice(2)), { places: TUNNELLED }), about: 'lee', reaches: 4.7 },
     { tells: 'laptops that were prepared side by side before they were sent', about: 'kim', staysBelow: 0, company: company([...standing(THREE, DAYS.slice(0, 8), HOUSE), ...THREE.flatMap((hire) => standing([hire], DAYS.slice(8), homeOf(hire)))], { people: EVERYBODY.map((id) => aPerson({ hire_id: id, start_date: '2026-11-10', delivered_at: at('2026-11-10', 15) })) }) },
@@ -190,10 +195,10 @@ describeDetector(sharedPlace, {
         asOf: at('2026-11-11', 23), people: EVERYBODY.map((id) => aPerson({ hire_id: id, start_date: COHORT.includes(id) ? '2026-11-09' : '2026-10-19' })),
       }),
     },
-    { tells: 'three laptops that went to one door and leave by an exit that tells no place', company: company(standing(THREE, DAYS, EXIT), { people: sentTo('t-door', THREE), places: TUNNELLED }), about: 'kim', reaches: 3.5 },
+    { tells: 'three laptops that went to one door and leave by an exit that tells no place', company: company(standing(THREE, DAYS, EXIT), { people: sentTo('t-door', THREE), places: TUNNELLED }), about: 'kim', reaches: 3.4 },
     { tells: 'the same of one household', company: company(standing(THREE, DAYS, EXIT), { places: TUNNELLED, people: sentTo('t-door', THREE).map((person) => ({ ...person, household: 'hh-1' })) }), about: 'kim', staysBelow: 0 },
     { tells: 'three parcels whose addresses are not on record, and end at one point far from each home', company: broughtTo(900), about: 'kim', reaches: 2.5 },
-    { tells: 'three parcels whose addresses are written in three ways, and are one point by the record and the carriers, far from each home', company: broughtTo(900, { tokenOf: eachOwn, sentTo: () => 30 }), about: 'kim', reaches: 1.4 },
+    { tells: 'three parcels whose addresses are written in three ways, and are one point by the record and the carriers, far from each home', company: broughtTo(900, { tokenOf: eachOwn, sentTo: () => 30 }), about: 'kim', reaches: 1.3 },
     { tells: 'three parcels that were redirected to one point, from the homes on record', company: broughtTo(900, { tokenOf: eachOwn, sentTo: (hire) => 300 * (1 + THREE.indexOf(hire)) }), about: 'kim', reaches: 2.5 },
     { tells: 'three parcels for three addresses, of which carriers tell one point', company: broughtTo(900, { tokenOf: eachOwn }), about: 'kim', staysBelow: 0 },
     { tells: 'three parcels for addresses some kilometres apart, of which carriers tell the town', company: broughtTo(900, { sentTo: (hire) => 24 + 6 * THREE.indexOf(hire) }), about: 'kim', staysBelow: 0 },
@@ -201,7 +206,7 @@ describeDetector(sharedPlace, {
     { tells: 'two who moved to one town for the job, whose parcels the carrier told by the town, as it does of all', about: 'kim', staysBelow: 0, company: townScans() },
     { tells: 'three parcels to the middle of a town, by the record and the carrier', company: broughtTo(900, { radiusKm: 25, sentTo: () => 30 }), about: 'kim', staysBelow: 0 },
     { tells: 'two who moved to one town for the job, in a company whose record tells all homes by their towns', about: 'kim', staysBelow: 0, company: townRecords() },
-    { tells: 'two parcels to one point far from both homes, and laptops that live there behind two lines', about: 'kim', reaches: 1.9, company: inOneBuilding(30) },
+    { tells: 'two parcels to one point far from both homes, and laptops that live there behind two lines', about: 'kim', reaches: 1.8, company: inOneBuilding(30) },
     { tells: 'two parcels to one point far from both homes, and laptops that live in two other towns', about: 'kim', staysBelow: 0, company: inOneBuilding(400) },
     { tells: 'three parcels that end in the postal area of those who ordered them', company: broughtTo(5), about: 'kim', staysBelow: 0 },
     { tells: 'three parcels that end in one town far from each home', company: broughtTo(900, { radiusKm: 4 }), about: 'kim', staysBelow: 0 },
@@ -279,6 +284,35 @@ describe('shared-place', () => {
 
     expect(await visitors(everySecond, everySecond.slice(3))).toEqual(['2']);
     expect(await visitors(DAYS.slice(9), DAYS.slice(9))).toEqual(['0']);
+  });
+
+  it('knows that all came together as long as they are looked at, and lets that fade without a leap', async () => {
+    const days = Array.from({ length: 34 }, (_, index) => new Date(Date.UTC(2026, 9, 5 + index)).toISOString().slice(0, 10) as Day);
+    const people = EVERYBODY.map((id) => aPerson({ hire_id: id, start_date: COHORT.includes(id) ? '2026-10-12' : '2026-10-05' }));
+    const events = [...standing(COHORT, days.slice(7), FLOOR), ...['quinn', 'rio'].flatMap((hire) => standing([hire], days, homeOf(hire)))];
+    const on = async (day: Day): Promise<readonly [number, unknown]> => {
+      const [reading] = await about(company(events.filter((event) => event['@timestamp']! <= at(day, 12)), { asOf: at(day, 12), people }));
+      return [reading!.llr, reading!.because.facts.find(({ label }) => label === 'Came within a day of this person')?.value];
+    };
+    const weights = [];
+    for (const day of days.slice(10)) {
+      const [llr, came] = await on(day);
+      expect(came).toEqual(['4 of 4, in this person’s first days']);
+      weights.push(llr);
+    }
+    for (const [index, llr] of weights.entries()) expect(Math.abs(llr - (weights[index - 1] ?? llr))).toBeLessThan(0.8);
+  });
+
+  it('knows that the others were together before somebody came on the day on which their line changed its address', async () => {
+    const came: Day = '2026-11-09';
+    const people = EVERYBODY.map((id) => aPerson({ hire_id: id, start_date: id === 'noa' ? came : '2026-10-20' }));
+    const house = (day: Day): Net => ({ line: day < came ? '198.51.100.7' : '198.51.100.8', kind: 'home', operator: 7922 });
+    const events = [...THREE.flatMap((hire) => signIns(hire, DAYS, HOUSE).map((event) => ({ ...event, ...fieldsOf({ ...house(dayAt(event)), router: '' }) }))), ...signIns('noa', DAYS.slice(7), house(came))];
+
+    const [reading] = await about(company(events, { people }), 'noa');
+
+    expect(reading!.because.facts.find(({ label }) => label === 'Came within a day of this person')!.value).toEqual(['0 of 3, in this person’s first days']);
+    expect(reading!.llr).toBeGreaterThan(2.5);
   });
 
   it('looks at people of longer standing too, and gives findings to starters only', async () => {

@@ -1,15 +1,17 @@
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
-import { DAY, startOfDay } from '../../src/core/time.ts';
+import { DAY, startOfDay, type Day } from '../../src/core/time.ts';
 import { defineDetector, type Reading, type Window } from '../../src/detect/detector.ts';
+import { lodgedFact } from '../../src/detect/places/lodged.ts';
 import { markOf } from '../../src/detect/places/lines.ts';
 import { SEEN_BY } from '../../src/detect/places/place-rows.ts';
 import { whereaboutsOf, type Node, type Stay } from '../../src/detect/places/stays.ts';
 import { mainPlaces, meetings, type MainPlaces, type Meeting } from '../../src/detect/places/together.ts';
 import { areOfOneAgency } from './agency.ts';
+import { cameAlong, daysBefore, knownSince, withEarlierDays } from './arrivals.ts';
 import { doorReadings, EVIDENCE } from './doors.ts';
 import { explain } from './explain.ts';
-import { cameAlong, companyKept, groupsOf, habitsOf, visitorsOf, type Group, isLaptopSeen, keysOf } from './groups.ts';
+import { companyKept, groupsOf, habitsOf, visitorsOf, type Group, isLaptopSeen, keysOf } from './groups.ts';
 import { sitesOf, type LocatedRow, type Site } from './journey.ts';
 import { recordsOf } from './records.ts';
 import { SETTINGS } from './settings.ts';
@@ -21,7 +23,7 @@ type Seen = Window<typeof EVIDENCE>;
 
 export const sharedPlace = defineDetector({
   id: 'shared-place',
-  version: 13,
+  version: 14,
   family: 'company',
   days: 21,
   question: 'Do starters without a declared tie keep their laptops in one home?',
@@ -37,12 +39,15 @@ export const sharedPlace = defineDetector({
     const groups = groupsOf(lasting, nodes);
     const keys = keysOf(groups);
     const people = new Set([...nodes.values()].map(({ hire }) => hire)).size;
+    const all = withEarlierDays(main, groups, nodes, window.rows.arrivals, tokens, window);
+    if (groups.length === 0) return doorReadings(window, nodes, main, met, settings);
+    const known = knownSince(main, window.rows.arrivals);
     const staysByHire = Map.groupBy(stays, ({ node }) => nodes.get(node)!.hire);
     const located = Map.groupBy<LocatedRow['holder'], LocatedRow>(window.rows.located, ({ holder }) => holder);
     const seen = groups.map((group) => {
       const ofSubject = staysByHire.get(group.subject) ?? [];
       const sites = sitesOf(group, ofSubject, located.get(group.subject) ?? []);
-      return { group, sites, company: companyOf(group, ofSubject, sites, nodes, main, window, settings) };
+      return { group, sites, company: companyOf(group, ofSubject, sites, nodes, main, all, known, window, settings) };
     });
     const atHome = seen.filter(({ company }) => company.others === 1 && weightOf(company, settings).likeliest === 'home').map(({ group }) => group);
 
@@ -51,6 +56,7 @@ export const sharedPlace = defineDetector({
       const weight = weightOf(company, settings);
       return {
         subject: group.subject, alongside: group.others, llr: weight.llr, key: keys.get(group)!,
+        shared: { facts: [lodgedFact(group.subject)], llr: weight.lodged },
         newest: Math.min(window.asOf, startOfDay(group.meetings.map(({ days }) => days.at(-1)!).sort().at(-1)!) + DAY - 1),
         ...explain(group, sites, company, weight, whoseHome(group, window), window, settings),
       };
@@ -59,12 +65,12 @@ export const sharedPlace = defineDetector({
   },
 });
 
-function companyOf(group: Group, stays: readonly Stay[], sites: readonly Site[], nodes: ReadonlyMap<string, Node>, main: MainPlaces, window: Seen, settings: Settings): Company {
+function companyOf(group: Group, stays: readonly Stay[], sites: readonly Site[], nodes: ReadonlyMap<string, Node>, main: MainPlaces, all: MainPlaces, known: Day, window: Seen, settings: Settings): Company {
   return {
-    others: group.others.length, days: group.longest.days.length, ...habitsOf(group, stays, nodes, main), ...companyKept(group, nodes, main),
+    others: group.others.length, days: group.longest.days.length + daysBefore(group, main, all), ...habitsOf(group, stays, nodes, main), ...companyKept(group, nodes, main),
     sites: sites.length, visitors: visitorsOf(group, main, nodes) + onlyCounted(group, window), router: group.router,
     records: recordsOf(group.subject, group.others, window.hires),
-    came: cameAlong(group, nodes, main, window.hires.get(group.subject)?.start_date), oneAgency: areOfOneAgency([group.subject, ...group.others], window), bySignIn: group.bySignIn, isLaptopSeen: isLaptopSeen(group, nodes), homeRate: settings.homeShared,
+    came: cameAlong(group, nodes, all, known, window.hires.get(group.subject)?.start_date), oneAgency: areOfOneAgency([group.subject, ...group.others], window), bySignIn: group.bySignIn, isLaptopSeen: isLaptopSeen(group, nodes), homeRate: settings.homeShared,
   };
 }
 

@@ -52,3 +52,10 @@ export const WAYS = {
 } as const satisfies Readonly<Record<string, Way>>;
 
 export type OrdinaryWay = Exclude<keyof typeof WAYS, 'farm'>;
+
+/**
+ * People who live where somebody puts them up: a flat or a dorm of the employer, a host, a house of relatives. Much like a
+ * farm, but for days elsewhere; nobody's home on record is there. It is weighed only of who is known to live away from home
+ * where the laptop was sent, for whom it is no rare thing.
+ */
+export const LODGING: Way = { more: 0.85, never: 0.5, elsewhere: [1, 4], moved: [0.02, 0.5], together: 0.5, apart: [1, 4], nights: [8, 1], restless: 0.05, busy: 0.2, sameRouter: 0.95, along: [1, 3], recordsApart: 0.9, onRoad: 0.01 };

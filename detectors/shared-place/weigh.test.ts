@@ -91,6 +91,18 @@ describe('the weight of standing together', () => {
     expect(week(18, together)).toBeGreaterThan(week(4, together) + 2);
   });
 
+  it('says how much of it rests on living away from home, and that this is much where all stay day and night', () => {
+    const far = { ...ALONE, others: 4, nights: 10, nightsHere: 10, router: 'same' as const, records: { known: 4, apart: 4 } };
+    const { llr, lodged } = weightOf(far, values);
+
+    // Farm over lodging alone: 0.6 · 0.6 · 0.857 · 0.906 · 0.98 · 0.96 / (0.06 · 0.9 · 0.643² · 0.95 · 0.8), further laptops and nights alike.
+    expect(llr - lodged).toBeCloseTo(Math.log((0.6 * 0.6 * 0.857 * 0.906 * 0.98 * 0.96) / (0.06 * 0.9 * 0.643 ** 2 * 0.95 * 0.8)), 1);
+    expect(weightOf({ ...far, elsewhere: 8, known: 16 }, values).lodged).toBeLessThanOrEqual(llr);
+    fc.assert(fc.property(company, (seen) => {
+      expect(weightOf(seen, values).lodged).toBeGreaterThanOrEqual(0);
+    }));
+  });
+
   it('counts nights and days since a laptop came, where it was elsewhere before', () => {
     const stayed = (days: number): number => weigh({ others: 2, days, known: 21, elsewhere: 21 - days, nights: 21, nightsHere: days, company: days, router: 'same', since: { known: days, elsewhere: 0, nights: days, nightsHere: days } });
 

@@ -2,7 +2,7 @@ import type { Values } from '../../src/core/settings.ts';
 import { betaBinomial } from '../../src/detect/stats.ts';
 import { recordsChance, type Records } from './records.ts';
 import type { SETTINGS } from './settings.ts';
-import { WAYS, type OrdinaryWay, type Way } from './ways.ts';
+import { LODGING, WAYS, type OrdinaryWay, type Way } from './ways.ts';
 
 /** A laptop's days, by where they were spent. */
 export interface Habits {
@@ -44,7 +44,12 @@ export interface Company extends Habits {
   readonly homeRate: number;
 }
 
-export interface Weight { readonly llr: number; /** The ordinary reason that explains most of it. */ readonly likeliest: OrdinaryWay }
+export interface Weight {
+  readonly llr: number;
+  /** The ordinary reason that explains most of it. */ readonly likeliest: OrdinaryWay;
+  /** How much of it rests on that the subject lives where the home on record is not: with who lives away from home it is no wonder that others do. */
+  readonly lodged: number;
+}
 
 /**
  * Weight of standing with others, against the ordinary ways to do so: a home shared without telling, a visit, a place of
@@ -71,9 +76,11 @@ export function weightOf(seen: Company, settings: Values<typeof SETTINGS>): Weig
   };
   const ordinary = Object.values(shares).reduce((sum, share) => sum + share, 0);
   const farm = settings.farmShared * looksLike(WAYS.farm, seen);
-  const llr = Math.log(farm) - Math.log(ordinary) - (seen.bySignIn ? settings.signInDiscount : 0);
+  const against = (common: number): number =>
+    Math.min(settings.ceiling, Math.max(settings.floor, Math.log(farm) - Math.log(common) - (seen.bySignIn ? settings.signInDiscount : 0)));
+  const llr = against(ordinary);
   const likeliest = (Object.keys(shares) as OrdinaryWay[]).reduce((best, way) => (shares[way] > shares[best] ? way : best));
-  return { llr: Math.min(settings.ceiling, Math.max(settings.floor, llr)), likeliest };
+  return { llr, likeliest, lodged: llr - against(ordinary + settings.lodging * looksLike(LODGING, seen)) };
 }
 
 /** So many places together are a change of place again and again; two may be one move of a household. */

@@ -203,6 +203,15 @@ describe('the time of rows', () => {
     expect(await versions()).toEqual([...moves, [TUESDAY, 'QA']]);
   });
 
+  it('says what places without address blocks vouch for', async () => {
+    const { warnings } = await bring('place_id,kind,cidr,lat,lon\nhq,office,198.51.100.0/24,41.88,-87.63\ndorm,campus,,40.61,-74.46\nexit,vpn-egress,,40.61,-74.46\nflat,office,,,\n');
+
+    expect(warnings).toEqual([
+      'cidr is empty (line 3: "dorm"): only laptops that report where they are, to within 1 km of its point, and those behind the same lines are taken to be there. Write its public address blocks where laptops do not report it.',
+      'cidr is empty (2 rows, first in line 4: "exit"): such a place vouches for nobody. Write its public address blocks, or, of an office, a co-working floor or a campus, lat and lon.',
+    ]);
+  });
+
   it('warns of a first row with a known_from, and its cure mends what came in the wrong order', async () => {
     const moved = await bring(team('Sales', '2026-11-20'));
     const before = await bring(team('QA', '2026-11-02'));

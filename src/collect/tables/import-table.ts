@@ -1,6 +1,6 @@
 import { inTurn } from '../../core/identity.ts';
 import { isRejected, quote } from '../../core/parse-event.ts';
-import type { AllowedRow, AppliedFrom, ApplicationRow, HireId, PersonRow, TableKind, TableRows } from '../../core/person.ts';
+import type { AllowedRow, AppliedFrom, ApplicationRow, HireId, PersonRow, PlaceRow, TableKind, TableRows } from '../../core/person.ts';
 import { TABLES, TABLE_KINDS } from '../../core/tables.ts';
 import { DAY, dayOf, type Instant } from '../../core/time.ts';
 import type { TokenKey } from '../../core/token.ts';
@@ -144,7 +144,7 @@ export async function importSheet({ file, kind, sheet, mapping, at, dates, tried
     file, kind, read: sheet.rows.length, added: written.added, known: written.known,
     rejected: [...rejected, ...refused].sort((a, b) => a.line - b.line),
     mapping: mapping.columns, unknownColumns: mapping.unknown, missing: mapping.missing,
-    warnings: [...leftOutSaid(written.leftOut), ...said, ...sentences([...notes.filter(({ line }) => !refusedLines.has(line)), ...(kind === 'people' ? [...written.firstDated.map((line) => ({ ...FIRST_DATED, line })), ...written.doubtful.map((line) => ({ ...DOUBTFUL, line }))] : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : []), ...(kind === 'people' ? aheadSaid((rows as readonly Incoming<PersonRow>[]).filter(({ line }) => !refusedLines.has(line)), at) : []), ...(kind === 'allowed' ? endedSaid(rows as readonly Incoming<AllowedRow>[], at) : [])],
+    warnings: [...leftOutSaid(written.leftOut), ...said, ...sentences([...notes.filter(({ line }) => !refusedLines.has(line)), ...(kind === 'people' ? [...written.firstDated.map((line) => ({ ...FIRST_DATED, line })), ...written.doubtful.map((line) => ({ ...DOUBTFUL, line }))] : [])]), ...(kind === 'people' ? sharedMail(written.standing as readonly PersonRow[], rows as readonly Incoming<PersonRow>[]) : []), ...(kind === 'people' ? aheadSaid((rows as readonly Incoming<PersonRow>[]).filter(({ line }) => !refusedLines.has(line)), at) : []), ...(kind === 'allowed' ? endedSaid(rows as readonly Incoming<AllowedRow>[], at) : []), ...(kind === 'places' ? blocklessSaid(rows as readonly Incoming<PlaceRow>[]) : [])],
     ...(dryRun ? { sample: rows.slice(0, SAMPLE_ROWS).map(({ row }) => row), standing: written.standing } : {}),
   };
 }
@@ -277,4 +277,18 @@ function endedSaid(rows: readonly Incoming<AllowedRow>[], at: Instant): string[]
   const [first, ...more] = rows.filter(({ row: { until } }) => until !== undefined && until < dayOf(at));
   if (first === undefined) return [];
   return [`until is over (${more.length === 0 ? '' : `${more.length + 1} rows, first in `}line ${first.line}: ${quote(first.row.until)}): what ${more.length === 0 ? 'this row permits' : 'these rows permit'} is permitted no more. Write a day to come where it is still needed.`];
+}
+
+/** Kinds of places that have a point; an exit, a cloud desktop and a carrier's address are lists of addresses only. */
+const WHERE_PEOPLE_SIT: ReadonlySet<string> = new Set(['office', 'cowork', 'campus']);
+
+/** Places without address blocks: what is known of them by their point, or nothing. */
+function blocklessSaid(rows: readonly Incoming<PlaceRow>[]): string[] {
+  const blockless = rows.filter(({ row: { cidr } }) => cidr.length === 0);
+  const byPoint = blockless.filter(({ row }) => row.at !== undefined && WHERE_PEOPLE_SIT.has(row.kind));
+  const said = (some: readonly Incoming<PlaceRow>[], what: string): string[] => (some.length === 0 ? [] : [`cidr is empty (${some.length === 1 ? '' : `${some.length} rows, first in `}line ${some[0]!.line}: ${quote(some[0]!.row.place_id)}): ${what}`]);
+  return [
+    ...said(byPoint, 'only laptops that report where they are, to within 1 km of its point, and those behind the same lines are taken to be there. Write its public address blocks where laptops do not report it.'),
+    ...said(blockless.filter((one) => !byPoint.includes(one)), 'such a place vouches for nobody. Write its public address blocks, or, of an office, a co-working floor or a campus, lat and lon.'),
+  ];
 }

@@ -1,7 +1,8 @@
 import { withinReader, type Point } from '../../core/geo.ts';
+import { rememberLast } from '../../core/remember-last.ts';
 import type { PlaceRow } from '../../core/person.ts';
 import { isPhysical } from './lines.ts';
-import { ownOf } from './whereabouts.ts';
+import { ownOf, type WhereaboutsRow } from './whereabouts.ts';
 
 /** Nearer than this to a listed place, a laptop is there. */
 const AT_KM = 1;
@@ -24,3 +25,33 @@ export function listedReader(places: readonly PlaceRow[]): (row: Parameters<type
     return own === undefined || own.radiusKm > AT_KM ? undefined : isNear(own);
   };
 }
+
+/** What tells of a line where it stands: the line, and a location that a laptop reports behind it. */
+export type LineReport = Parameters<typeof ownOf>[0] & Pick<WhereaboutsRow, 'farmwatch.net.line'>;
+
+/**
+ * Tells whether a row is of a place of the list of which no address block is known: the laptop says so itself, or its line is
+ * one behind which most reports do. Where blocks are known they decide, for a home may stand beside an office.
+ *
+ * @param rows what tells where lines stand
+ */
+export function blocklessReader(places: readonly PlaceRow[], rows: readonly LineReport[]): (row: LineReport) => boolean {
+  return readerOf(places, rows);
+}
+
+const readerOf = rememberLast((places: readonly PlaceRow[], rows: readonly LineReport[]): (row: LineReport) => boolean => {
+  const blockless = places.filter(({ cidr, at }) => cidr.length === 0 && at !== undefined);
+  if (blockless.length === 0) return () => false;
+  const isAt = listedReader(blockless);
+  const reports = new Map<string, { there: number; all: number }>();
+  for (const row of rows) {
+    const [line, says] = [row['farmwatch.net.line'], isAt(row)];
+    if (line === undefined || says === undefined) continue;
+    const told = reports.get(line) ?? { there: 0, all: 0 };
+    reports.set(line, { there: told.there + (says ? 1 : 0), all: told.all + 1 });
+  }
+  return (row) => {
+    const told = reports.get(row['farmwatch.net.line'] ?? '');
+    return isAt(row) ?? (told !== undefined && told.there * 2 > told.all);
+  };
+});

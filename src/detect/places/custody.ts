@@ -3,6 +3,7 @@ import { countryName, isAbroad } from '../../core/countries.ts';
 import { apartKm, type Spot } from '../../core/geo.ts';
 import type { HireId, Serial } from '../../core/person.ts';
 import { DAY, dayOf, type Day, type Instant } from '../../core/time.ts';
+import { blocklessReader } from './at-listed.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import type { Hire, Laptop } from '../detector.ts';
 import { isSettledBy } from '../people/homes.ts';
@@ -77,7 +78,7 @@ export function custodyOf(registry: Registry, rows: readonly WhereaboutsRow[], h
   const says = saysOf(registry, rows, crowd);
   const zoneNear = zoneReader(registry);
   const company: Company = {
-    registry, settings, zoneNear, keeping: { from, asOf: registry.asOf, settings, says, onTrip: tripReader(registry.travel), zoneNear, defaults: defaultRouters(rows, says, settings) }, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, heard.radios ?? [], from, crowd, settings), listed: placeReader(registry.places), scansOf: scansReader(heard.scans ?? []),
+    registry, settings, zoneNear, keeping: { from, asOf: registry.asOf, settings, says, onTrip: tripReader(registry.travel), zoneNear, defaults: defaultRouters(rows, says, settings) }, reader: readerOf(registry, rows, settings), together: livingTogether(registry, rows, heard.radios ?? [], from, crowd, settings), isListed: listedRows(registry, rows), scansOf: scansReader(heard.scans ?? []),
   };
   const silenceOf = silenceReader(registry, heard, settings);
   return [...registry.laptops.values()].sort((a, b) => (a.serial < b.serial ? -1 : 1)).map((laptop): Custody => {
@@ -94,7 +95,7 @@ export function custodyOf(registry: Registry, rows: readonly WhereaboutsRow[], h
 interface Company extends Knowledge {
   readonly keeping: Keeping;
   readonly together: ReadonlyMap<Serial, Together>;
-  readonly listed: ReturnType<typeof placeReader>;
+  readonly isListed: (row: WhereaboutsRow) => boolean;
   readonly scansOf: Scans;
 }
 
@@ -167,7 +168,7 @@ function placeOf(laptop: Laptop, all: readonly WhereaboutsRow[], company: Compan
 
   const brought = hire && broughtTo(laptop, hire, company.scansOf);
   const kept = brought && keptThere(settled, brought, laptop, hire, keeping);
-  const isListed = ({ 'farmwatch.net.line': line }: WhereaboutsRow): boolean => line !== undefined && company.listed(line) !== undefined;
+  const { isListed } = company;
   // What named the place on earlier days counts as well, as it does for the weight of it.
   const before = settled.filter((row) => row.day < keeping.from && !(hire && keeping.onTrip(hire.hire_id, row.day)) && !isListed(row));
   const found = weigh(rows, laptop, hire, company, { before, brought, kept });
@@ -186,6 +187,12 @@ function placeOf(laptop: Laptop, all: readonly WhereaboutsRow[], company: Compan
   const left = verdict.verdict === 'elsewhere' ? leftAgain(found.standing.days, days, settings) : undefined;
   // Where it was is no place where it is.
   return left ?? { ...region, ...verdict };
+}
+
+/** Rows of a place of the list, by its address blocks, or by what laptops report where it has none. */
+function listedRows({ places }: Registry, rows: readonly WhereaboutsRow[]): Company['isListed'] {
+  const [listed, isBlockless] = [placeReader(places), blocklessReader(places, rows)];
+  return (row) => (row['farmwatch.net.line'] !== undefined && listed(row['farmwatch.net.line']) !== undefined) || isBlockless(row);
 }
 
 /**

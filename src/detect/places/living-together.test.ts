@@ -58,6 +58,16 @@ describe('laptops that live where another person’s laptop lives', () => {
 });
 
 describe('what never counts', () => {
+  it('is a place of the list without address blocks where a laptop behind the line says that it is there; where blocks are known they decide', () => {
+    const dorm: PlaceRow = { place_id: 'dorm', name: 'Dorm', kind: 'campus', cidr: [], at: { lat: 40.61, lon: -74.46 } };
+    const reported = { 'farmwatch.device.location.lat': 40.612, 'farmwatch.device.location.lon': -74.461, 'farmwatch.device.location.radius_km': 0.2, 'farmwatch.device.location.source': 'wifi' };
+    const rows = [seen('kim', {}).map((row) => ({ ...row, ...reported })), seen('lee', {}), seen('max', {})];
+
+    expect(together({ rows, places: [dorm] })).toEqual({});
+    expect(Object.keys(together({ rows, places: [{ ...dorm, cidr: ['203.0.113.0/24'] }] }))).toContain('SN-LEE');
+    expect(Object.keys(together({ rows, places: [{ ...dorm, at: { lat: 40.7, lon: -74.46 } }] }))).toContain('SN-LEE');
+  });
+
   it.each(['mobile', 'vpn', 'hosting', 'relay', 'satellite'])('is a line of kind %s, in IPv4 as in IPv6', (kind) => {
     expect(together({ rows: both({ kind }) })).toEqual({});
     expect(together({ rows: both({ kind, line: '2001:db8:1:2::/64' }) })).toEqual({});

@@ -1,7 +1,7 @@
 import type { Serial } from '../../core/person.ts';
 import { halfHourStarts } from '../../core/half-hours.ts';
 import { startOfDay, type Day, type Instant } from '../../core/time.ts';
-import { listedReader } from './at-listed.ts';
+import { blocklessReader, listedReader } from './at-listed.ts';
 import type { CustodyValues } from './custody-settings.ts';
 import { aspectOf, lineReader, placeSpeller, tokenLineReader, type LineReader, type LineSays, type PlaceKey } from './lines.ts';
 import { localDay } from './local-days.ts';
@@ -62,7 +62,9 @@ type Sight = TokenSight & { readonly day: Day };
 
 /** Lines, routers and access points at which laptops with a holder were, but for days on a trip. */
 function sightsOf(registry: Registry, rows: readonly WhereaboutsRow[], radios: readonly RadioRow[], crowd: Crowd): readonly Sight[] {
-  const reads = lineReader(registry);
+  const byBlocks = lineReader(registry);
+  const isBlockless = blocklessReader(registry.places, rows);
+  const reads: typeof byBlocks = (line, kind) => { const says = byBlocks(line, kind); return says === 'somewhere' && isBlockless({ 'farmwatch.net.line': line }) ? 'listed' : says; };
   const exits = sharedExits(rows.flatMap(({ laptop: node, day, 'farmwatch.net.line': line, 'farmwatch.net.kind': kind, 'farmwatch.net.gateway_mac_token': router }) =>
     (node !== undefined && line !== undefined && reads(line, kind) === 'somewhere' ? [{ node, day, line, router }] : [])), crowd);
   const says: typeof reads = (line, kind) => (exits.has(line) ? 'nowhere' : reads(line, kind));

@@ -20,10 +20,10 @@ export const RADIOS = {
   by: ['farmwatch.net.bssid_token', 'farmwatch.net.line', 'farmwatch.net.kind', 'source.as.number'],
   measure: SEEN,
 } as const satisfies Evidence;
-/** Where laptops say that they are, with the router and radio they say it from. */
+/** Where laptops say that they are, with the line, router and radio they say it from. */
 const LOCATED = {
   where: { 'event.action': 'check-in', 'farmwatch.device.location.lat': { exists: true } },
-  by: ['farmwatch.net.gateway_mac_token', 'farmwatch.net.bssid_token', 'farmwatch.device.location.lat', 'farmwatch.device.location.lon', 'farmwatch.device.location.radius_km', 'farmwatch.device.location.source'],
+  by: ['farmwatch.net.gateway_mac_token', 'farmwatch.net.bssid_token', 'farmwatch.net.line', 'farmwatch.device.location.lat', 'farmwatch.device.location.lon', 'farmwatch.device.location.radius_km', 'farmwatch.device.location.source'],
   measure: SEEN,
 } as const satisfies Evidence;
 

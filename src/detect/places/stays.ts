@@ -2,7 +2,7 @@ import type { HireId } from '../../core/person.ts';
 import { bothHalfHours, eitherHalfHour, halfHoursIn, type HalfHours } from '../../core/half-hours.ts';
 import { rememberLast } from '../../core/remember-last.ts';
 import type { Day } from '../../core/time.ts';
-import { listedReader } from './at-listed.ts';
+import { blocklessReader, listedReader } from './at-listed.ts';
 import type { Whom } from '../detector.ts';
 import { isHiding, lineReader, markOf, placeSpeller, tokenLineReader, type PlaceKey } from './lines.ts';
 import { offHoursReader } from '../off-hours.ts';
@@ -44,7 +44,9 @@ const workOut = rememberLast((
 ): Whereabouts => {
   const nodes = new Map<string, Node>();
   const nodeOf = namer([lines, routers, radios, located], nodes);
-  const reads = lineReader({ places, vouched });
+  const byBlocks = lineReader({ places, vouched });
+  const isBlockless = blocklessReader(places, located.filter((row) => hires.get((row.holder ?? row.person)!)?.inScope));
+  const reads: typeof byBlocks = (line, kind) => { const says = byBlocks(line, kind); return says === 'somewhere' && isBlockless({ 'farmwatch.net.line': line }) ? 'listed' : says; };
   const lineSights = (rows: readonly AnyRow[], routerOf: (row: AnyRow) => string | undefined): readonly LineSight[] => rows.flatMap((row) => {
     const [node, line] = [nodeOf(row), row['farmwatch.net.line']];
     return node && line !== undefined && reads(line, row['farmwatch.net.kind']) === 'somewhere' ? [{ node: node.id, day: row.day, line, router: routerOf(row) }] : [];
