@@ -85,7 +85,42 @@ const FILES = productFiles('{src,detectors,dashboards}/**/*');
 /** The same lines with what is only said about code left out. */
 const codeOf = (path: string): string => textOf(path).replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
 
+/** Circles that are still there: files of which each needs the others to be understood. Only shorten it. */
+const CIRCLES = [
+  'src/api/accounts.ts', 'src/api/factor-book.ts',
+  'src/api/contract-allowances.ts', 'src/api/contract-waiting.ts',
+  // A server carries out the commands of others, and is started by one.
+  'src/cli/program.ts', 'src/cli/serve.ts',
+  'src/collect/sources/entra-id/office-audit.ts', 'src/collect/sources/entra-id/shape.ts',
+  'src/collect/tables/csv.ts', 'src/collect/tables/sheet.ts',
+  'src/collect/tables/registry.ts', 'src/collect/tables/told.ts',
+  'src/detect/places/custody.ts', 'src/detect/places/place-verdict.ts',
+  'src/store/migrations/number-texts.ts', 'src/store/migrations/steps.ts',
+];
+
+/** The files that come to themselves by what they import. */
+function inCircles(imports: readonly Import[]): readonly string[] {
+  const next = Map.groupBy(imports.filter(({ ours }) => ours), ({ from }) => from);
+  return [...next.keys()].filter((start) => {
+    const reached = new Set<string>();
+    const waiting = [start];
+    for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+      for (const { to } of next.get(one) ?? []) {
+        if (to === start) return true;
+        if (!reached.has(to)) waiting.push(to);
+        reached.add(to);
+      }
+    }
+    return false;
+  });
+}
+
 describe('who may import whom', () => {
+  it('goes in no circle', () => {
+    expect(inCircles([{ from: 'a', to: 'b', ours: true, typesOnly: true }, { from: 'b', to: 'c', ours: true, typesOnly: true }, { from: 'c', to: 'b', ours: true, typesOnly: true }])).toEqual(['b', 'c']);
+    expect(inCircles(FILES.filter((path) => path.endsWith('.ts')).flatMap((path) => importsOf(path))).filter((path) => !CIRCLES.includes(path))).toEqual([]);
+  });
+
   it('is what the table says', () => {
     const imports = FILES.flatMap((path) => importsOf(path));
 

@@ -72,11 +72,8 @@ function livedAt(window: Seen): Lived {
   const tokens = judgeTokens(sights, ROUTER_SPREAD);
   const lived = new Map<HireId, Map<Day, Set<PlaceKey>>>();
   const note = (hire: HireId, day: Day, place: PlaceKey): void => {
-    let days = lived.get(hire);
-    if (!days) lived.set(hire, (days = new Map()));
-    const places = days.get(day);
-    if (places) places.add(place);
-    else days.set(day, new Set([place]));
+    const days = lived.getOrInsertComputed(hire, () => new Map());
+    days.getOrInsertComputed(day, () => new Set()).add(place);
   };
   for (const row of window.rows.lines) {
     const hire = ownerOf(row);

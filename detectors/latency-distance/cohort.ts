@@ -29,30 +29,32 @@ export interface Floor {
   readonly inferred: { readonly tellers: number; readonly against: number; /** How many more of them are not at home if the far end is so near. */ moreWithin(ms: number): number } | undefined;
 }
 
-/** @param paths of starters over lines of homes, to one far end */
-export function farEndOf(to: string, paths: readonly Path[], areas: ReadonlyMap<HireId, Area>, places: readonly PlaceRow[], settings: Settings): FarEnd {
+/** The starters of one area, the quickest round trip first. */
+interface AreaOthers { readonly area: Area; readonly others: readonly Other[] }
+
+function othersByArea(paths: readonly Path[], areas: ReadonlyMap<HireId, Area>, { lowShare }: Settings): readonly AreaOthers[] {
   const byArea = new Map<string, { readonly area: Area; readonly others: Other[] }>();
   for (const path of paths) {
     const area = areas.get(path.hire);
-    if (!area) continue;
-    const other = { hire: path.hire, low: lowOf(path, settings.lowShare), lines: path.lines };
-    const known = byArea.get(area.key);
-    if (known) known.others.push(other);
-    else byArea.set(area.key, { area, others: [other] });
+    if (area) byArea.getOrInsertComputed(area.key, () => ({ area, others: [] })).others.push({ hire: path.hire, low: lowOf(path, lowShare), lines: path.lines });
   }
   for (const { others } of byArea.values()) others.sort((a, b) => a.low - b.low || (a.hire < b.hire ? -1 : 1));
-  const sorted = new Map<string, readonly { readonly km: number; readonly others: readonly Other[] }[]>();
-  const areasFrom = (from: Area) => {
-    let found = sorted.get(from.key);
-    if (!found) {
-      found = [...byArea.values()].flatMap(({ area, others }) => {
-        const km = kmBetween(from, area);
-        return km === undefined ? [] : [{ km, others }];
-      }).sort((a, b) => a.km - b.km || b.others[0]!.low - a.others[0]!.low);
-      sorted.set(from.key, found);
-    }
-    return found;
-  };
+  return [...byArea.values()];
+}
+
+/** Who lives how far from an area, the nearest first; worked out once an area. */
+function nearestAreas(paths: readonly Path[], areas: ReadonlyMap<HireId, Area>, settings: Settings): (from: Area) => readonly { readonly km: number; readonly others: readonly Other[] }[] {
+  const all = othersByArea(paths, areas, settings);
+  const known = new Map<string, ReturnType<ReturnType<typeof nearestAreas>>>();
+  return (from) => known.getOrInsertComputed(from.key, () => all.flatMap(({ area, others }) => {
+    const km = kmBetween(from, area);
+    return km === undefined ? [] : [{ km, others }];
+  }).sort((a, b) => a.km - b.km || b.others[0]!.low - a.others[0]!.low));
+}
+
+/** @param paths of starters over lines of homes, to one far end */
+export function farEndOf(to: string, paths: readonly Path[], areas: ReadonlyMap<HireId, Area>, places: readonly PlaceRow[], settings: Settings): FarEnd {
+  const nearestFrom = nearestAreas(paths, areas, settings);
   /** The person, and those who stand at the same line, tell nothing about them. */
   const apart = (path: Path, others: readonly Other[]): readonly Other[] => others.filter(({ hire, lines }) => hire !== path.hire && lines.isDisjointFrom(path.lines));
   const listed = to === '' ? undefined : places.find(({ place_id: id, name, at }) => at && [id, name].some((one) => one.toLowerCase() === to.toLowerCase()))?.at;
@@ -65,7 +67,7 @@ export function farEndOf(to: string, paths: readonly Path[], areas: ReadonlyMap<
   return {
     expected(path, from) {
       const near: { ms: number; km: number }[] = [];
-      for (const { km, others } of areasFrom(from)) {
+      for (const { km, others } of nearestFrom(from)) {
         if (near.length >= settings.neighbours) break;
         for (const { low } of apart(path, others)) near.push({ ms: low + (settings.detour * km) / settings.kmPerMs, km });
       }

@@ -20,11 +20,8 @@ interface Draft { readonly heard: Map<Day, HalfHours>; readonly agent: Map<Day, 
 export function contactsOf(window: Seen): ReadonlyMap<HireId, readonly Contact[]> {
   const drafts = new Map<HireId, Map<Serial, Draft>>();
   const draftOf = (holder: HireId, laptop: Serial): Draft => {
-    let laptops = drafts.get(holder);
-    if (!laptops) drafts.set(holder, (laptops = new Map()));
-    let draft = laptops.get(laptop);
-    if (!draft) laptops.set(laptop, (draft = { heard: new Map(), agent: new Map(), uptime: new Map() }));
-    return draft;
+    const laptops = drafts.getOrInsertComputed(holder, () => new Map());
+    return laptops.getOrInsertComputed(laptop, () => ({ heard: new Map(), agent: new Map(), uptime: new Map() }));
   };
   const add = (days: Map<Day, HalfHours>, day: Day, halfHours: HalfHours): void => void days.set(day, eitherHalfHour(days.get(day) ?? 0, halfHours));
   for (const { holder, laptop, day, halfHours } of [...window.rows.agent, ...window.rows.others]) {

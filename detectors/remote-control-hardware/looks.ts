@@ -18,8 +18,7 @@ export function looksOf(window: Seen): ReadonlyMap<HireId, Times> {
     for (const row of rows) {
       const hire = ownerOf(row);
       if (hire === undefined) continue;
-      let times = all.get(hire);
-      if (!times) all.set(hire, (times = new Map()));
+      const times = all.getOrInsertComputed(hire, () => new Map());
       addTimes(times, row);
     }
   }

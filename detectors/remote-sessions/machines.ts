@@ -2,9 +2,9 @@ import { addressClass } from '../../src/core/address-class.ts';
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { namingOf } from './machine-names.ts';
-import { isRounds, type Visits } from './rounds.ts';
 import type { Session } from './sessions.ts';
 import type { SETTINGS } from './settings.ts';
+import { isRounds, type Visits } from './visits.ts';
 
 /** Tells by which machine a session was, by a name that no two of these share; undefined where its name does not tell. */
 export type MachineReader = (session: Session) => string | undefined;

@@ -4,6 +4,7 @@ import type { Day } from '../../src/core/time.ts';
 import type { MachineReader } from './machines.ts';
 import type { Session } from './sessions.ts';
 import type { SETTINGS } from './settings.ts';
+import { isRounds, type Visits } from './visits.ts';
 
 /** What the machines that connect do in the whole company. */
 export interface Rounds {
@@ -15,15 +16,6 @@ export interface Rounds {
 
 /** A single day in common is a visit. */
 const DRIVEN_DAYS = 2;
-
-/** On which days a machine connected to whom. */
-export type Visits = Map<HireId, Set<Day>>;
-
-/** So many are served, for so few days each, as a help desk does. */
-export function isRounds(visits: Visits, { roundsPeople, roundsDays }: Values<typeof SETTINGS>): boolean {
-  const days = [...visits.values()].map(({ size }) => size);
-  return visits.size >= roundsPeople && days.reduce((sum, one) => sum + one, 0) / days.length <= roundsDays;
-}
 
 /** Which controlling machines go round, as those of a help desk do. Sessions that tell no controller count for nothing. */
 export function roundsOf(sessions: readonly Session[], machineOf: MachineReader, settings: Values<typeof SETTINGS>): Rounds {

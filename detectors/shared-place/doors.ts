@@ -3,17 +3,16 @@ import type { HireId, Serial } from '../../src/core/person.ts';
 import { hiresSaid } from '../../src/core/said.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { DAY, startOfDay, type Day, type Instant } from '../../src/core/time.ts';
-import type { Fact, Reading, Window } from '../../src/detect/detector.ts';
+import type { Fact, Reading } from '../../src/detect/detector.ts';
 import { lodgedFact } from '../../src/detect/places/lodged.ts';
 import { aspectOf, rowReader, type PlaceKey } from '../../src/detect/places/lines.ts';
-import { SCANS } from '../../src/detect/places/parcels.ts';
-import { PLACE_ROWS, SEEN_BY } from '../../src/detect/places/place-rows.ts';
+import { SEEN_BY } from '../../src/detect/places/place-rows.ts';
 import type { Node } from '../../src/detect/places/stays.ts';
 import type { MainPlaces, Meeting } from '../../src/detect/places/together.ts';
+import { ownOf } from '../../src/detect/places/whereabouts.ts';
 import { betaBinomial } from '../../src/detect/stats.ts';
-import { ownOf, WHEREABOUTS, WHEREABOUTS_DAYS } from '../../src/detect/places/whereabouts.ts';
 import { areOfOneAgency } from './agency.ts';
-import { ARRIVALS } from './arrivals.ts';
+import type { Seen } from './evidence.ts';
 import { recordFact } from './explain.ts';
 import { areAddressesApart, parcelsOf, sharedDoors, type Door, type Parcel } from './parcel-doors.ts';
 import { areApart, recordsChance, recordsOf, type Records } from './records.ts';
@@ -21,10 +20,6 @@ import type { SETTINGS } from './settings.ts';
 import { LODGING, WAYS, type Way } from './ways.ts';
 
 type Settings = Values<typeof SETTINGS>;
-
-/** Asked as `custody` asks, so that the store counts it once for both. */
-export const EVIDENCE = { ...PLACE_ROWS, arrivals: ARRIVALS, scans: SCANS, whereabouts: { ...WHEREABOUTS, days: WHEREABOUTS_DAYS } } as const;
-type Seen = Window<typeof EVIDENCE>;
 
 /** How two laptops that were sent to one door stand, as far as that is seen: at it behind lines of their own, as lately as that. */
 interface Stand { readonly hasOwnLines: boolean; readonly since: Instant }

@@ -1,7 +1,7 @@
 import type { HireId } from '../../src/core/person.ts';
 import type { Values } from '../../src/core/settings.ts';
 import { DAY, startOfDay, type Day } from '../../src/core/time.ts';
-import { defineDetector, type Reading, type Window } from '../../src/detect/detector.ts';
+import { defineDetector, type Reading } from '../../src/detect/detector.ts';
 import { lodgedFact } from '../../src/detect/places/lodged.ts';
 import { markOf } from '../../src/detect/places/lines.ts';
 import { SEEN_BY } from '../../src/detect/places/place-rows.ts';
@@ -9,7 +9,8 @@ import { whereaboutsOf, type Node, type Stay } from '../../src/detect/places/sta
 import { mainPlaces, meetings, type MainPlaces, type Meeting } from '../../src/detect/places/together.ts';
 import { areOfOneAgency } from './agency.ts';
 import { cameAlong, daysBefore, knownSince, withEarlierDays } from './arrivals.ts';
-import { doorReadings, EVIDENCE } from './doors.ts';
+import { doorReadings } from './doors.ts';
+import { EVIDENCE, type Seen } from './evidence.ts';
 import { explain } from './explain.ts';
 import { companyKept, groupsOf, habitsOf, visitorsOf, type Group, isLaptopSeen, keysOf } from './groups.ts';
 import { sitesOf, type LocatedRow, type Site } from './journey.ts';
@@ -19,7 +20,6 @@ import { homeRateOf, weightOf, type Company } from './weigh.ts';
 import { whoseHome } from './whose-home.ts';
 
 type Settings = Values<typeof SETTINGS>;
-type Seen = Window<typeof EVIDENCE>;
 
 export const sharedPlace = defineDetector({
   id: 'shared-place',

@@ -2,11 +2,8 @@ import { distanceRangeKm, type Disc } from '../../src/core/geo.ts';
 import type { HireId } from '../../src/core/person.ts';
 import { aspectOf, markOf } from '../../src/detect/places/lines.ts';
 import { ownOf, type WhereaboutsRow } from '../../src/detect/places/whereabouts.ts';
-import type { EVIDENCE } from './doors.ts';
-import type { Window } from '../../src/detect/detector.ts';
+import type { Seen } from './evidence.ts';
 import type { Group } from './groups.ts';
-
-type Seen = Window<typeof EVIDENCE>;
 
 /** Whose home on record lies where the laptops of a group stand, as far as that is told. It weighs nothing: how far a laptop is from home is a matter of custody. */
 export interface WhoseHome {

@@ -89,8 +89,7 @@ function busyDays(rows: readonly { readonly hire: HireId | undefined; readonly d
   const byHire = new Map<HireId, Map<Day, HalfHours>>();
   for (const { hire, day, halfHours } of rows) {
     if (hire === undefined) continue;
-    let days = byHire.get(hire);
-    if (!days) byHire.set(hire, (days = new Map()));
+    const days = byHire.getOrInsertComputed(hire, () => new Map());
     days.set(day, eitherHalfHour(days.get(day) ?? 0, halfHours));
   }
   return byHire;

@@ -2,7 +2,7 @@
 const US_TERRITORIES: ReadonlySet<string> = new Set(['PR', 'VI', 'GU', 'AS', 'MP', 'UM']);
 
 /** The country that a code of two letters is of. */
-export function mainlandOf(code: string): string {
+function mainlandOf(code: string): string {
   return US_TERRITORIES.has(code) ? 'US' : code;
 }
 

@@ -1,4 +1,5 @@
 import { blocksOf } from '../core/address.ts';
+import type { Case } from '../cases/case.ts';
 import type { Event } from '../core/event.ts';
 import type { HireId } from '../core/person.ts';
 import { random } from '../core/random.ts';
@@ -10,7 +11,7 @@ import { desk } from './desk.ts';
 import { farmPeopleOf, type FarmPerson } from './farm-people.ts';
 import { truthOf, type Placed } from './places.ts';
 import { rulesToday, type RulesToday } from './rules-today.ts';
-import type { CaseJudge, Way } from './runs.ts';
+import type { CaseJudge, RunStood, Stood, Way } from './runs.ts';
 
 /** What an analyst gets through in a day. */
 const CASES_A_DAY = 5;
@@ -87,7 +88,7 @@ export async function chronicleOf({ judge, toolOf }: ChronicleParts, company: Co
   });
   const firstSignIn = new Map<HireId, Instant>();
   const people = new Map<HireId, Gathered>();
-  const ends = new Map(ways.map((way) => [way, { namedAt: new Map<HireId, Instant>(), cases: [] as readonly CaseEnd[] }]));
+  const ends = new Map(ways.map((way): [Way, GatheredWay] => [way, { namedAt: new Map(), cases: [] }]));
   const analyst = desk(CASES_A_DAY);
   const placed: Placed[] = [];
   const draw = random(`${seed}/once`);
@@ -104,27 +105,10 @@ export async function chronicleOf({ judge, toolOf }: ChronicleParts, company: Co
   });
   for await (const { asOf, people: inScope, findings, ways: stood, custody } of runs) {
     for (const { hire } of inScope) if (!people.has(hire)) people.set(hire, { days: 0, most: {}, topBand: 'quiet', luck: -1, travel: new Set() });
-    for (const { hire_id: hire, detector, llr, newest } of findings) {
-      const person = people.get(hire);
-      if (!person) continue;
-      if (llr > (person.most[detector] ?? 0)) person.most[detector] = llr;
-      if (detector === 'impossible-travel' && llr > 0) person.travel.add(Math.floor(newest / DAY));
-    }
+    noteFindings(people, findings);
     const risks = new Map(stood.get('all')!.risks.map((risk) => [risk.hire_id, risk]));
-    for (const { hire, startsAt } of inScope) {
-      const [person, risk] = [people.get(hire)!, risks.get(hire)];
-      if (!risk) continue;
-      if (rank(risk.band) > rank(person.topBand)) person.topBand = risk.band;
-      if (asOf < startsAt) continue;
-      person.days++;
-      const luck = draw.fork(`${hire}/${asOf}`).next();
-      if (luck > person.luck) Object.assign(person, { luck, once: { chance: risk.chance, band: risk.band } });
-    }
-    for (const [way, { cases }] of stood) {
-      const end = ends.get(way)!;
-      for (const one of cases) if (isOpenAtReview(one)) for (const hire of one.hires) if (!end.namedAt.has(hire)) end.namedAt.set(hire, asOf);
-      end.cases = cases.filter(({ status }) => status !== 'merged').map(({ hires, peak }) => ({ hires, peak: peak.band }));
-    }
+    for (const { hire, startsAt } of inScope) noteRisk(people.get(hire)!, risks.get(hire), asOf < startsAt ? undefined : draw.fork(`${hire}/${asOf}`).next());
+    for (const [way, { cases }] of stood) noteCases(ends.get(way)!, cases, asOf);
     analyst.day(stood.get('all')!.cases, asOf);
     for (const line of custody) placed.push(...[truth.placed(line, asOf) ?? []].flat());
   }
@@ -150,6 +134,34 @@ interface Gathered {
   luck: number;
   once?: { readonly chance: number; readonly band: Band };
   readonly travel: Set<number>;
+}
+
+function noteFindings(people: ReadonlyMap<HireId, Gathered>, findings: RunStood['findings']): void {
+  for (const { hire_id: hire, detector, llr, newest } of findings) {
+    const person = people.get(hire);
+    if (!person) continue;
+    if (llr > (person.most[detector] ?? 0)) person.most[detector] = llr;
+    if (detector === 'impossible-travel' && llr > 0) person.travel.add(Math.floor(newest / DAY));
+  }
+}
+
+/** @param luck 0 to 1, drawn for this day; undefined before their first day. Of all days the luckiest is the one run that is drawn. */
+function noteRisk(person: Gathered, risk: Stood['risks'][number] | undefined, luck: number | undefined): void {
+  if (!risk) return;
+  if (rank(risk.band) > rank(person.topBand)) person.topBand = risk.band;
+  if (luck === undefined) return;
+  person.days++;
+  if (luck > person.luck) Object.assign(person, { luck, once: { chance: risk.chance, band: risk.band } });
+}
+
+/** What is gathered of one way run by run. */
+interface GatheredWay { readonly namedAt: Map<HireId, Instant>; cases: readonly CaseEnd[] }
+
+function noteCases(end: GatheredWay, cases: readonly Case[], asOf: Instant): void {
+  for (const { hires } of cases.filter(isOpenAtReview)) {
+    for (const hire of hires) end.namedAt.getOrInsert(hire, asOf);
+  }
+  end.cases = cases.filter(({ status }) => status !== 'merged').map(({ hires, peak }) => ({ hires, peak: peak.band }));
 }
 
 /** Who is meant by the names in events, as the tables say; simpler than the product's own, and enough for one account and laptop each. */

@@ -124,7 +124,5 @@ export function rulesToday({ personOf, toolOf, sanctioned, starterWith, isListed
 }
 
 function noted<V>(map: Map<string, Set<V>>, key: string): Set<V> {
-  let set = map.get(key);
-  if (!set) map.set(key, (set = new Set()));
-  return set;
+  return map.getOrInsertComputed(key, () => new Set());
 }

@@ -163,33 +163,20 @@ export function fuse(hire: HireId, day: number, findings: readonly Finding[], co
   const heard = weighed.filter(({ finding }) => finding.muted === undefined);
   const counting = strongest(heard, context);
   const sum = sumOf(counting, context);
-  const parts: Part[] = [{ kind: 'prior', adds: priorOf(context.values.oneIn), headline: `1 in ${context.values.oneIn} starters` }];
-
-  for (const family of FAMILIES) {
-    const ours = counting.filter(({ finding }) => finding.family === family);
-    if (ours.length === 0) continue;
-    const { positive, negative } = familySum(ours.map(({ weight }) => weight), context.detectors[family] ?? 1);
-    const excess = ours.reduce((total, { weight }) => total + (weight > 0 ? Math.expm1(weight) : 0), 0);
-    const mostNegative = ours.reduce<Counted | undefined>((least, one) => (one.weight < (least?.weight ?? 0) ? one : least), undefined);
-    for (const { finding, weight } of ours) {
-      const adds = weight > 0 ? (positive * Math.expm1(weight)) / excess : finding === mostNegative?.finding ? negative : 0;
-      parts.push(part(finding, weight, adds));
-    }
-    const once = familySum(ours.map(({ counts }) => counts), context.detectors[family] ?? 1);
-    const twice = once.positive + once.negative - (positive + negative);
-    if (Math.abs(twice) > 1e-12) {
-      const owners = [...new Set(ours.flatMap(({ owner }) => owner ?? []))].sort().join(', ');
-      parts.push({ kind: 'limit', family, adds: twice, headline: `counts once: ${owners} weighs the same fact` });
-    }
-    const held = sum.families[family]! - (once.positive + once.negative);
-    if (Math.abs(held) > 1e-12) {
-      parts.push({ kind: 'limit', family, adds: held, headline: held < 0 ? `held at the most that ${family} may add` : `held at the most that ${family} may take away` });
-    }
-  }
-  for (const { finding, weight } of weighed) {
-    if (!counting.some((one) => one.finding === finding)) parts.push(part(finding, weight, 0));
-  }
-  parts.push(...mutedLines(weighed, sum.logOdds, context));
+  const part = ({ finding, weight }: Weighed, adds: number): Part => {
+    const rest = strongest(heard.filter((one) => one.finding.id !== finding.id), context);
+    return {
+      kind: 'finding', detector: finding.detector, family: finding.family, finding: finding.id,
+      adds, without: sumOf(rest, context).logOdds, aged: weight,
+    };
+  };
+  const counted = new Set(counting.map(({ finding }) => finding));
+  const parts: readonly Part[] = [
+    { kind: 'prior', adds: priorOf(context.values.oneIn), headline: `1 in ${context.values.oneIn} starters` },
+    ...FAMILIES.flatMap((family) => familyParts(family, counting.filter(({ finding }) => finding.family === family), sum, context, part)),
+    ...weighed.filter(({ finding }) => !counted.has(finding)).map((one) => part(one, 0)),
+    ...mutedLines(weighed, sum.logOdds, context),
+  ];
   // The printed lines are the sum: no rounding stands between them.
   const logOdds = parts.reduce((total, { adds }) => total + adds, 0);
   return {
@@ -197,14 +184,30 @@ export function fuse(hire: HireId, day: number, findings: readonly Finding[], co
     bandAt: { oneIn100: sumOf(counting, context, 100).band, oneIn5000: sumOf(counting, context, 5000).band },
     parts, families: sum.families, coverage,
   };
+}
 
-  function part(finding: Finding, weight: number, adds: number): Part {
-    const rest = strongest(heard.filter((one) => one.finding.id !== finding.id), context);
-    return {
-      kind: 'finding', detector: finding.detector, family: finding.family, finding: finding.id,
-      adds, without: sumOf(rest, context).logOdds, aged: weight,
-    };
+/** Smaller than this is what rounding leaves, in nats. */
+const ROUNDING = 1e-12;
+
+/** What the findings of one family add, and what is taken off again: for facts that another family counts, and by cap or floor. */
+function familyParts(family: Family, ours: readonly Counted[], { families }: Sum, context: FusionContext, part: (one: Weighed, adds: number) => Part): readonly Part[] {
+  if (ours.length === 0) return [];
+  const detectors = context.detectors[family] ?? 1;
+  const { positive, negative } = familySum(ours.map(({ weight }) => weight), detectors);
+  const excess = ours.reduce((total, { weight }) => total + (weight > 0 ? Math.expm1(weight) : 0), 0);
+  const mostNegative = ours.reduce<Counted | undefined>((least, one) => (one.weight < (least?.weight ?? 0) ? one : least), undefined);
+  const parts = ours.map((one) => part(one, one.weight > 0 ? (positive * Math.expm1(one.weight)) / excess : one === mostNegative ? negative : 0));
+  const once = familySum(ours.map(({ counts }) => counts), detectors);
+  const twice = once.positive + once.negative - (positive + negative);
+  if (Math.abs(twice) > ROUNDING) {
+    const owners = [...new Set(ours.flatMap(({ owner }) => owner ?? []))].sort().join(', ');
+    parts.push({ kind: 'limit', family, adds: twice, headline: `counts once: ${owners} weighs the same fact` });
   }
+  const held = families[family]! - (once.positive + once.negative);
+  if (Math.abs(held) > ROUNDING) {
+    parts.push({ kind: 'limit', family, adds: held, headline: held < 0 ? `held at the most that ${family} may add` : `held at the most that ${family} may take away` });
+  }
+  return parts;
 }
 
 /** One line for each mute that hides something of this person. It adds 0, and says where the sum would be without the mute. */

@@ -13,14 +13,14 @@ import { NOTHING_PRESUMED } from '../detect/people/presumed.ts';
 import { contactsEver, peopleHeard } from '../detect/people/presence.ts';
 import type { Crowd } from '../detect/run.ts';
 import type { Finding } from '../detect/detector.ts';
-import { namedBeyond } from '../risk/cluster.ts';
 import { FarmwatchError } from '../errors.ts';
 import type { Journal, Seq, Store } from '../store/store.ts';
 import { differenceOf, keptOf, sideOf } from './difference.ts';
 import { actsWithout, forgottenCases, type Gone } from './forgotten-cases.ts';
-import { judgedAt, type Judged, type Judges } from './judged.ts';
+import { judgedAt, type Judges } from './judged.ts';
 import { mutesAt, readMutes, type Mute, type MuteEntry } from './mutes.ts';
 import { changedVersions, releaseJournal, releaseOf } from './releases.ts';
+import { peopleOf, withNamed, type Looked } from './people-named.ts';
 import { responseBook } from './responses/response-book.ts';
 import { crowdOf, knownBy } from './retention/crowd.ts';
 import { toComeReader } from './reach.ts';
@@ -250,27 +250,6 @@ function fileOf(run: Pick<Run, 'cases'> | undefined, gone: Gone): CaseFile {
 
 function sorted(file: CaseFile): readonly Case[] {
   return [...file.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-/** What one look at an instant brought. */
-interface Looked { readonly registry: Registry; readonly judged: Judged; readonly cases: CaseFile }
-
-/**
- * A look at everybody in scope and, where the finding of a case names people past their first months, one at them too. They
- * stay in it if they belong to an open case by then, as starters do: watched, or tied back. Of the others nothing is kept.
- */
-async function withNamed(lookAt: (inCases: ReadonlySet<HireId>) => Promise<Looked>, inCases: ReadonlySet<HireId>): Promise<Looked> {
-  const first = await lookAt(inCases);
-  const named = new Set(namedBeyond(first.judged.findings, first.judged.risks).filter((id) => first.registry.hires.get(id)?.endsAt === undefined && first.registry.hires.has(id)));
-  if (named.size === 0) return first;
-  const wide = await lookAt(inCases.union(named));
-  const joined = named.intersection(peopleOf(wide.cases, ({ status }) => status === 'open'));
-  if (joined.size === 0) return first;
-  return joined.size === named.size ? wide : lookAt(inCases.union(joined));
-}
-
-function peopleOf(file: CaseFile, which: (state: Case) => boolean): ReadonlySet<HireId> {
-  return new Set([...file.values()].filter(which).flatMap(({ hires }) => hires));
 }
 
 function headlineOf(finding: Finding): string {

@@ -1,4 +1,4 @@
-import type { Rows } from '../../src/detect/counts/gather.ts';
+import type { Rows } from '../../src/detect/counts/row-views.ts';
 
 /** Rows with all their fields, to be compared: a row as detectors read it holds none of its own. */
 export function plainRows(rows: Rows): readonly Readonly<Record<string, unknown>>[] {

@@ -5,16 +5,12 @@ import { isPlaceholderSerial } from '../../core/placeholder.ts';
 import { DAY, daysBetween, floorTo, type Day, type Instant } from '../../core/time.ts';
 import type { DayMark } from '../../store/store.ts';
 import { EMPTY, dayCounts, rowsMark, type CountedStore, type DayCounts, type DayTable } from './day-counts.ts';
-import type { Counted, EvidencePlan, Question, Whom } from '../detector.ts';
+import type { Counted, EvidencePlan, Question } from '../detector.ts';
 import { keptDays, type KeptDays } from './kept-days.ts';
 import { MACHINES, MACHINE_DAYS, machineDay, machinesOf, type MachineDay, type MachineSight } from '../people/machines.ts';
 import { NOTHING_PRESUMED, USES, isHardlyHeard, presumedOf, type Presumed, type Use, type UseDay } from '../people/presumed.ts';
-import { rowViews } from './row-views.ts';
+import { rowViews, type Rows } from './row-views.ts';
 import { whomKeeper, type DayWhom } from '../people/whom.ts';
-
-/** One group of a tally with who it is about; or what was made of many. */
-export type RawRow = Readonly<Record<string, unknown>>;
-export type Rows = readonly (Whom & RawRow)[];
 
 /** Reads evidence day by day and keeps what it made of each day, so that a run costs new days and late rows, not history. */
 export interface Gatherer {

@@ -2,9 +2,12 @@ import { IDENTITY, type IdentityName } from '../../core/identity.ts';
 import type { Day } from '../../core/time.ts';
 import type { DayCounts, DayTable } from './day-counts.ts';
 import type { Counted, Evidence, Whom } from '../detector.ts';
-import type { Rows } from './gather.ts';
 import type { CellOf } from './kept-cells.ts';
 import type { DayWhom, Who } from '../people/whom.ts';
+
+/** One group of a tally with who it is about; or what was made of many. */
+export type RawRow = Readonly<Record<string, unknown>>;
+export type Rows = readonly (Whom & RawRow)[];
 
 /** What views look into: who each row of a day is about, and its other fields. */
 interface Looked { readonly day: Day; readonly who: readonly Who[]; readonly cells: readonly CellOf<unknown>[] }

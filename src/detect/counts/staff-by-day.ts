@@ -22,11 +22,8 @@ export function staffByDay({ hires, crowd, from, to }: Pick<Window<EvidencePlan>
     note(mark, { holder, person, day }) {
       const owner = holder ?? person;
       if (owner === undefined || hires.get(owner)?.inScope !== false) return false;
-      let ofMark = byMark.get(mark);
-      if (!ofMark) byMark.set(mark, (ofMark = new Map()));
-      const owners = ofMark.get(day);
-      if (owners) owners.add(owner);
-      else ofMark.set(day, new Set([owner]));
+      const ofMark = byMark.getOrInsertComputed(mark, () => new Map());
+      ofMark.getOrInsertComputed(day, () => new Set()).add(owner);
       return true;
     },
     most: (mark, since = '') => Math.max(0, ...days.filter((day) => day >= since).map((day) => (byMark.get(mark)?.get(day)?.size ?? 0) + crowd(mark, day))),

@@ -1,4 +1,5 @@
-import type { Gatherer, Rows } from './gather.ts';
+import type { Gatherer } from './gather.ts';
+import type { Rows } from './row-views.ts';
 
 /**
  * Evidence of two logs as if their rows lay in one; neither knows of the other, and each keeps what it read.

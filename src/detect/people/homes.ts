@@ -2,7 +2,7 @@ import { apartKm, type Spot } from '../../core/geo.ts';
 import type { HireId } from '../../core/person.ts';
 import { DAY, dayOf, type Day, type Instant } from '../../core/time.ts';
 import type { Evidence, Hire, Laptop, Whom } from '../detector.ts';
-import type { RawRow } from '../counts/gather.ts';
+import type { RawRow } from '../counts/row-views.ts';
 import { APART_KM } from './homes-on-record.ts';
 import type { Registry } from './registry.ts';
 

@@ -105,9 +105,6 @@ export function directoryAt(history: History, asOf: Instant): Directory {
   return directoryOf(peopleAt(history, asOf), rowsAt(history, 'accounts', asOf), devicesAt(history, asOf), formerRows(history.people, asOf));
 }
 
-/** Of a laptop without a holder nothing tells where it was sent. */
-const UNSENT = { shippedAt: undefined, deliveredAt: undefined, shipTo: undefined };
-
 /**
  * What was known at `asOf`.
  *
@@ -116,7 +113,6 @@ const UNSENT = { shippedAt: undefined, deliveredAt: undefined, shipTo: undefined
 export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inCases: ReadonlySet<HireId> = new Set()): Registry {
   const at = <K extends TableKind>(kind: K): TableRows[K][] => rowsAt(history, kind, asOf);
   const people = peopleAt(history, asOf);
-  const devices = devicesAt(history, asOf);
   const places = at('places');
   const directory = directoryAt(history, asOf);
 
@@ -135,24 +131,8 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
     return one !== undefined && other !== undefined && isOnePerson(one, other);
   };
 
-  const laptops = new Map<Serial, Laptop>();
-  for (const person of people) {
-    for (const serial of person.device_serials) {
-      const holder = directory.holderOf(serial, asOf);
-      // Of those who had it one after the other its holder's row tells how it came to them.
-      const sent = holder === person.hire_id ? { shippedAt: person.shipped_at, deliveredAt: person.delivered_at, shipTo: person.ship, ...(person.ship_address_token === undefined ? {} : { door: person.ship_address_token }) } : UNSENT;
-      if (sent !== UNSENT || !laptops.has(serial)) laptops.set(serial, { serial, holder, ...sent });
-    }
-  }
-  for (const device of inForce(devices, asOf)) {
-    laptops.set(device.serial, {
-      serial: device.serial, holder: directory.holderOf(device.serial, asOf), shippedAt: device.shipped_at,
-      deliveredAt: device.delivered_at, shipTo: device.ship, ...(byThen(device.returned_at, asOf) === undefined ? {} : { returnedAt: device.returned_at! }), ...(device.tracking === undefined ? {} : { tracking: parcelNumber(device.tracking) }),
-      ...(device.ship_address_token === undefined ? {} : { door: device.ship_address_token }),
-    });
-  }
   return {
-    asOf, hires, laptops, places, travel: at('travel'), directory, catalogue: history.catalogue.at(asOf),
+    asOf, hires, laptops: laptopsAt(people, devicesAt(history, asOf), directory, asOf), places, travel: at('travel'), directory, catalogue: history.catalogue.at(asOf),
     institutions: at('institutions'),
     // What had not been sent yet is not there: a replay must not look ahead.
     applications: at('applications').filter(({ applied_at: appliedAt }) => appliedAt === undefined || appliedAt <= asOf),
@@ -165,6 +145,35 @@ export function registryAt(history: History, asOf: Instant, rule: ScopeRule, inC
       return (household !== undefined && household === hires.get(b)?.household) || areOne(a, b);
     },
   };
+}
+
+/** Of a laptop without a holder nothing tells where it was sent. */
+const UNSENT = { shippedAt: undefined, deliveredAt: undefined, shipTo: undefined };
+
+/** Laptops that rows of people name, and those of the list of devices, which tells more and stands in their place. */
+function laptopsAt(people: readonly PersonRow[], devices: readonly DeviceRow[], directory: Directory, asOf: Instant): ReadonlyMap<Serial, Laptop> {
+  const laptops = new Map<Serial, Laptop>();
+  for (const person of people) {
+    for (const serial of person.device_serials) {
+      const holder = directory.holderOf(serial, asOf);
+      // Of those who had it one after the other its holder's row tells how it came to them.
+      const sent = holder === person.hire_id ? sentTo(person) : UNSENT;
+      if (sent !== UNSENT || !laptops.has(serial)) laptops.set(serial, { serial, holder, ...sent });
+    }
+  }
+  for (const device of inForce(devices, asOf)) {
+    const returnedAt = byThen(device.returned_at, asOf);
+    laptops.set(device.serial, {
+      serial: device.serial, holder: directory.holderOf(device.serial, asOf), ...sentTo(device),
+      ...(returnedAt === undefined ? {} : { returnedAt }), ...(device.tracking === undefined ? {} : { tracking: parcelNumber(device.tracking) }),
+    });
+  }
+  return laptops;
+}
+
+/** How and where a row says that a laptop was sent. */
+function sentTo(row: PersonRow | DeviceRow): Omit<Laptop, 'serial' | 'holder'> {
+  return { shippedAt: row.shipped_at, deliveredAt: row.delivered_at, shipTo: row.ship, ...(row.ship_address_token === undefined ? {} : { door: row.ship_address_token }) };
 }
 
 /** Of the rows of one laptop the one whose assignment began last by then; before the first, the first. */

@@ -100,10 +100,8 @@ function daysByPlace(sights: readonly Sight[], tokens: Tokens, from: Day): Reado
   for (const { place, node, day, says } of sights) {
     const ties = aspectOf(place) === 'line' ? says === 'somewhere' : says !== 'listed' && !tokens.listed(place) && !tokens.everywhere(place);
     if (day < from || !ties) continue;
-    let laptops = found.get(place);
-    if (!laptops) found.set(place, (laptops = new Map()));
-    let days = laptops.get(node);
-    if (!days) laptops.set(node, (days = new Set()));
+    const laptops = found.getOrInsertComputed(place, () => new Map());
+    const days = laptops.getOrInsertComputed(node, () => new Set());
     days.add(day);
   }
   return found;

@@ -12,7 +12,7 @@ import type { Registry } from '../people/registry.ts';
  *
  * @param told of a scan the laptop that it names, and the number of the parcel
  */
-export function scansByLaptop<R>(scans: readonly R[], told: (scan: R) => { readonly laptop: string | undefined; readonly parcel: string | undefined }): (laptop: Pick<Laptop, 'serial' | 'tracking'>) => readonly R[] {
+function scansByLaptop<R>(scans: readonly R[], told: (scan: R) => { readonly laptop: string | undefined; readonly parcel: string | undefined }): (laptop: Pick<Laptop, 'serial' | 'tracking'>) => readonly R[] {
   const byName = Map.groupBy(scans, (scan) => {
     const { laptop, parcel } = told(scan);
     return laptop !== undefined ? `laptop ${spelledSerial(laptop)}` : parcel !== undefined ? `parcel ${parcelNumber(parcel)}` : '';

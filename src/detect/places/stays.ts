@@ -72,17 +72,13 @@ const workOut = rememberLast((
   const kept: Draft[] = [];
   const byNode = new Map<Node, Map<PlaceKey, Map<Day, Draft>>>();
   const draftOf = (node: Node, place: PlaceKey, day: Day): Draft => {
-    let places = byNode.get(node);
-    if (!places) byNode.set(node, (places = new Map()));
-    let days = places.get(place);
-    if (!days) places.set(place, (days = new Map()));
-    let draft = days.get(day);
-    if (!draft) {
-      draft = { node, place, day, seen: 0, operators: new Set() };
-      days.set(day, draft);
+    const places = byNode.getOrInsertComputed(node, () => new Map());
+    const days = places.getOrInsertComputed(place, () => new Map());
+    return days.getOrInsertComputed(day, () => {
+      const draft: Draft = { node, place, day, seen: 0, operators: new Set() };
       kept.push(draft);
-    }
-    return draft;
+      return draft;
+    });
   };
   const note = (node: Node, row: AnyRow, place: PlaceKey): void => {
     if (onTrip(node.hire, row.day)) return;
@@ -154,8 +150,6 @@ function namer(all: readonly (readonly Whom[])[], nodes: Map<string, Node>): (ro
     const hire = issued ? holder : person;
     if (hire === undefined || (!issued && equipped.has(hire))) return undefined;
     const id = issued ? `${hire}/${laptop}` : `${hire}/`;
-    let node = nodes.get(id);
-    if (!node) nodes.set(id, (node = { id, hire, bySignIn: !issued }));
-    return node;
+    return nodes.getOrInsertComputed(id, () => ({ id, hire, bySignIn: !issued }));
   };
 }

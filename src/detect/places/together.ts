@@ -48,33 +48,12 @@ export function mainPlaces(stays: readonly Stay[]): MainPlaces {
 export function meetings(
   main: MainPlaces, crowdLimit: number, apart: (place: PlaceKey, a: string, b: string) => boolean, crowd: (mark: string, day: Day) => number = () => 0,
 ): readonly Meeting[] {
-  const there = new Map<string, { day: Day; place: PlaceKey; nodes: string[] }>();
-  for (const [node, days] of main) {
-    for (const [day, places] of days) {
-      for (const place of places) {
-        if (aspectOf(place) === 'listed') continue;
-        const key = `${day}|${place}`;
-        const held = there.get(key);
-        if (held) held.nodes.push(node);
-        else there.set(key, { day, place, nodes: [node] });
-      }
-    }
-  }
-  const met = new Map<string, { pair: readonly [string, string]; days: Map<Day, PlaceKey[]> }>();
-  for (const { day, place, nodes } of there.values()) {
+  const met = new Map<string, { readonly pair: readonly [string, string]; readonly days: Map<Day, PlaceKey[]> }>();
+  for (const { day, place, nodes } of gatherings(main)) {
     if (nodes.length < 2 || nodes.length + crowd(markOf(place), day) > crowdLimit) continue;
-    nodes.sort();
-    for (let i = 0; i < nodes.length; i++) {
-      for (let j = i + 1; j < nodes.length; j++) {
-        const pair = [nodes[i]!, nodes[j]!] as const;
-        if (aspectOf(place) !== 'line' && apart(place, ...pair)) continue;
-        const name = pair.join('\0');
-        const seen = met.get(name) ?? { pair, days: new Map<Day, PlaceKey[]>() };
-        met.set(name, seen);
-        const places = seen.days.get(day);
-        if (places) places.push(place);
-        else seen.days.set(day, [place]);
-      }
+    for (const pair of pairsOf(nodes.toSorted())) {
+      if (aspectOf(place) !== 'line' && apart(place, ...pair)) continue;
+      met.getOrInsertComputed(pair.join('\0'), () => ({ pair, days: new Map() })).days.getOrInsertComputed(day, () => []).push(place);
     }
   }
   return [...met.values()].map(({ pair, days }) => {
@@ -86,6 +65,27 @@ export function meetings(
       router: routerOf(days, a, b),
     };
   });
+}
+
+/** Who was at one place on one day. */
+interface Gathering { readonly day: Day; readonly place: PlaceKey; readonly nodes: string[] }
+
+/** By day and place, in the order in which they come up; a place that is listed ties nobody. */
+function gatherings(main: MainPlaces): Iterable<Gathering> {
+  const there = new Map<string, Gathering>();
+  for (const [node, days] of main) {
+    for (const [day, places] of days) {
+      for (const place of places.filter((one) => aspectOf(one) !== 'listed')) {
+        there.getOrInsertComputed(`${day}|${place}`, () => ({ day, place, nodes: [] })).nodes.push(node);
+      }
+    }
+  }
+  return there.values();
+}
+
+/** Each with each of those after it. */
+function pairsOf(nodes: readonly string[]): readonly (readonly [string, string])[] {
+  return nodes.flatMap((one, index) => nodes.slice(index + 1).map((other) => [one, other] as const));
 }
 
 function routerOf(days: ReadonlyMap<Day, readonly PlaceKey[]>, a: ReadonlyMap<Day, readonly PlaceKey[]>, b: ReadonlyMap<Day, readonly PlaceKey[]>): Meeting['router'] {

@@ -4,10 +4,7 @@ import { DAY, startOfDay, type Day, type Instant } from '../../core/time.ts';
 import { versionAt, type History } from '../../detect/people/registry.ts';
 import type { Store } from '../../store/store.ts';
 import type { DatedRow } from '../laptops/act-rows.ts';
-import type { Pipeline } from '../pipeline.ts';
 import { waitingBook, type Act, type Standing, type WaitingBook } from '../waiting-book.ts';
-import type { Hidden } from './hidden.ts';
-import { hiddenWith } from './ledger.ts';
 
 /** What is to be allowed: a tool for somebody, a place that the company vouches for, people who live together. */
 export type Allowed =
@@ -54,29 +51,8 @@ export function allowanceRows({ what, until, owner, reason }: Allowance, id: str
   }
 }
 
-/** What an allowance would hide as of an instant: the same evidence judged with it and without. Nothing is stored. */
-export function tryAllowance(pipeline: Pipeline, asOf: Instant, what: Allowed): Promise<Hidden> {
-  return hiddenWith(pipeline, asOf, (history) => withAllowed(history, what));
-}
-
-const TRIAL = 'a trial';
-
-function withAllowed(history: History, what: Allowed): History {
-  switch (what.kind) {
-    case 'permission': {
-      const row: AllowedRow = { tool: what.tool, scope: what.scope, owner: TRIAL, reason: TRIAL };
-      return { ...history, allowed: [...history.allowed, { id: TRIAL, kind: 'allowed', versions: [{ from: null, row }] }] };
-    }
-    case 'place': return { ...history, places: [...history.places, { id: TRIAL, kind: 'places', versions: [{ from: null, row: placeRow(what, TRIAL) }] }] };
-    case 'household': {
-      const members = new Set(what.hires);
-      const joined = (row: PersonRow): PersonRow => (members.has(row.hire_id) ? { ...row, household: TRIAL } : row);
-      return { ...history, people: history.people.map((person) => ({ ...person, versions: person.versions.map((version) => ({ ...version, row: joined(version.row) })) })) };
-    }
-  }
-}
-
-function placeRow({ name, placeKind, lines }: Allowed & { readonly kind: 'place' }, id: string): PlaceRow {
+/** The place of an allowance as a row of the table of places. */
+export function placeRow({ name, placeKind, lines }: Allowed & { readonly kind: 'place' }, id: string): PlaceRow {
   return { place_id: `case-${id}`, name, kind: placeKind, cidr: [...lines].sort(compareBytes) };
 }
 

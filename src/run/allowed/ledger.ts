@@ -4,6 +4,7 @@ import type { Day, Instant } from '../../core/time.ts';
 import { permissionsOf, readHistory, registryAt, versionAt, type History, type Registry } from '../../detect/people/registry.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { NOTHING_HIDDEN, hiddenBetween, type Hidden } from './hidden.ts';
+import { withPeople } from './with-people.ts';
 
 /** A row by which readings stay away: a permission, a place that the company vouches for, people declared to live together. */
 export type LedgerRow =
@@ -52,17 +53,6 @@ export async function ledger(pipeline: Pipeline, asOf: Instant, progress: (done:
   return entries;
 }
 
-/** What a further permission would hide. */
-export function tryPermission(pipeline: Pipeline, asOf: Instant, id: string, row: AllowedRow): Promise<Hidden> {
-  return hiddenWith(pipeline, asOf, (history) => ({ ...history, allowed: [...history.allowed.filter((held) => held.id !== id), { id, kind: 'allowed', versions: [{ from: null, row }] }] }));
-}
-
-/** What more rows would hide: the same evidence judged with them and without. Nothing is stored. */
-export async function hiddenWith(pipeline: Pipeline, asOf: Instant, more: (history: History) => History): Promise<Hidden> {
-  const history = await readHistory(pipeline.parts.store);
-  return hiddenBetween(await pipeline.stand(asOf, more(history)), await pipeline.stand(asOf, history));
-}
-
 function without(history: History, row: LedgerRow): History {
   switch (row.kind) {
     case 'permission': return { ...history, allowed: history.allowed.filter(({ id }) => id !== row.id) };
@@ -70,7 +60,7 @@ function without(history: History, row: LedgerRow): History {
     case 'household': {
       const apart = ({ household: _household, ...person }: PersonRow): PersonRow => person;
       const members = new Set(row.hires);
-      return { ...history, people: history.people.map((person) => ({ ...person, versions: person.versions.map((version) => (members.has(version.row.hire_id) ? { ...version, row: apart(version.row) } : version)) })) };
+      return withPeople(history, (row) => (members.has(row.hire_id) ? apart(row) : row));
     }
   }
 }
