@@ -21,7 +21,7 @@ type Seen = Window<typeof EVIDENCE>;
 
 export const sharedPlace = defineDetector({
   id: 'shared-place',
-  version: 13,
+  version: 14,
   family: 'company',
   days: 21,
   question: 'Do starters without a declared tie keep their laptops in one home?',
