@@ -121,6 +121,8 @@ describeDetector(custody, {
     { tells: 'a parcel to the home of then, and a laptop that stayed there while the record changed', about: 'kim', reaches: 1.8, company: recordChanged([...parcel(AUSTIN), ...seen('kim', DAYS, { ...AT_HOME, own: AUSTIN })]) },
     { tells: 'a parcel far from the home of then and from that of today', about: 'kim', reaches: 2.4, company: recordChanged([...parcel(DENVER)]) },
     { tells: 'an entered trip', company: company(seen('kim', DAYS, AT_FARM), { travel: [{ hire_id: 'kim', from: '2026-11-01', to: '2026-11-14', at: RENO }] }), about: 'kim', staysBelow: 0 },
+    { tells: 'a parcel that went to where an entered trip leads, and a laptop that is not heard of while its holder works', about: 'kim', staysBelow: 1,
+      company: company([...parcel(RENO), ...signIns(DAYS)], { sentTo: RENO, travel: [{ hire_id: 'kim', from: '2026-10-30', to: '2026-11-20', at: RENO }] }) },
     { tells: 'an office far from home', about: 'kim', staysBelow: 0, company: company(seen('kim', DAYS, { ...AT_FARM, kind: 'corporate' }), { places: [{ place_id: 'reno', name: 'Reno', kind: 'office', cidr: ['203.0.113.0/24'], at: RENO }] }) },
     { tells: 'a phone whose carrier lands in another state', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, { line: '203.0.113.80', at: DENVER, kind: 'mobile' })]), about: 'kim', staysBelow: 0.3 },
     { tells: 'a VPN that hides the place', company: company([...parcel(AUSTIN), ...seen('kim', DAYS, { line: '203.0.113.90', at: RENO, kind: 'vpn' })]), about: 'kim', staysBelow: 0 },

@@ -103,7 +103,7 @@ function parcelSaid(parcel: Parcel): string {
     case 'sent-away': return `was sent to another place than home${far}, ${by}`;
     case 'redirected': return `was redirected on the way and ended${km === undefined ? ' in another region' : ` ${km} km from home`}, ${by}`;
     case 'untold':
-      if (isAtPlace) return `ended near a place of the list, where it may have been meant to go, ${by}`;
+      if (isAtPlace) return `ended near a place of the list, or where an entered trip leads, where it may have been meant to go, ${by}`;
       if (isBefore && km !== undefined) return `ended ${km} km from ${home}: near that of today, or neither near nor far, ${by}`;
       return km === undefined ? 'its way is not known, or it came back or went before a move' : `ended ${km} km from home, which is neither near nor far, ${by}`;
   }

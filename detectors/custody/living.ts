@@ -6,6 +6,7 @@ import { isSettledBy } from '../../src/detect/people/homes.ts';
 import { blocklessReader } from '../../src/detect/places/at-listed.ts';
 import { localDaysOf } from '../../src/detect/places/local-days.ts';
 import { placeReader } from '../../src/detect/places/lines.ts';
+import { isSince } from '../../src/detect/places/parcels.ts';
 import { isWide, regionOf, weigh, type Knowledge, type Weighed } from '../../src/detect/places/place-verdict.ts';
 import { zoneReader } from '../../src/detect/places/place-clock.ts';
 import { hear, isReported } from '../../src/detect/places/standing.ts';
@@ -64,7 +65,7 @@ export function housing(window: Seen, settings: Settings): Housing {
     const { home } = hire;
     if (!home) return undefined;
     // Days at an office, on a trip, or before a move do not tell where it lives.
-    const own = (byLaptop.get(laptop.serial) ?? []).filter((row) => row.holder === hire.hire_id && isSettledBy(hire, row.day)
+    const own = (byLaptop.get(laptop.serial) ?? []).filter((row) => row.holder === hire.hire_id && isSince(row, laptop) && isSettledBy(hire, row.day)
       && !onTrip(hire.hire_id, row.day) && !(row['farmwatch.net.line'] !== undefined && listed(row['farmwatch.net.line'])) && !isBlockless(row));
     const whole = weigh(own, laptop, hire, known);
     // Of one shift that crosses midnight in UTC no more is known than of one day.

@@ -2,9 +2,10 @@ import { apartKm, type Spot } from '../../src/core/geo.ts';
 import type { PlaceRow } from '../../src/core/person.ts';
 import type { Hire, Laptop } from '../../src/detect/detector.ts';
 import { isPhysical, placeReader } from '../../src/detect/places/lines.ts';
+import { toTripReader } from '../../src/detect/people/trip-parcels.ts';
 import type { Seen } from './evidence.ts';
 
-/** Whether a parcel that ended there may have gone to a listed place on purpose. */
+/** Whether a parcel that ended there may have gone to a listed place, or to where an entered trip leads, on purpose. */
 export type Pickup = (point: Spot, laptop: Laptop, hire: Hire) => boolean;
 
 /**
@@ -12,7 +13,7 @@ export type Pickup = (point: Spot, laptop: Laptop, hire: Hire) => boolean;
  * it only where somebody who is no remote worker may have fetched it there, the laptop was seen there since, or nothing could
  * show that: the list names no line of the place.
  */
-export function pickups({ rows, places }: Seen, nearKm: number): Pickup {
+export function pickups({ rows, places, travel }: Seen, nearKm: number): Pickup {
   const placeOf = placeReader(places);
   const physical = places.filter(isPhysical);
   const seenAt = new Map<string, Set<PlaceRow>>();
@@ -20,7 +21,8 @@ export function pickups({ rows, places }: Seen, nearKm: number): Pickup {
     const place = laptop === undefined || line === undefined ? undefined : placeOf(line);
     if (place) seenAt.getOrInsertComputed(laptop!, () => new Set()).add(place);
   }
-  return (point, { serial }, { work_mode: mode }) => physical
+  const toTrip = toTripReader(travel, nearKm);
+  return (point, { serial, deliveredAt, shippedAt }, { hire_id: hire, startsAt, work_mode: mode }) => toTrip(hire, point, deliveredAt ?? shippedAt ?? startsAt) || physical
     .filter(({ at }) => at && apartKm(point, at) <= nearKm)
     .some((place) => mode !== 'remote' || place.cidr.length === 0 || (seenAt.get(serial)?.has(place) ?? false));
 }

@@ -5,9 +5,10 @@ import { nearListed } from '../../src/detect/places/at-listed.ts';
 import type { Hire, Laptop, Window } from '../../src/detect/detector.ts';
 import { asOfSending } from '../../src/detect/people/homes.ts';
 import { APART_KM } from '../../src/detect/people/homes-on-record.ts';
+import { toTripReader } from '../../src/detect/people/trip-parcels.ts';
 import { endTo, pointOf, scansReader, scansTo, type SCANS, type Scans } from '../../src/detect/places/parcels.ts';
 
-type Seen = Pick<Window<{ readonly scans: typeof SCANS }>, 'laptops' | 'hires' | 'places' | 'asOf' | 'rows' | 'tied'>;
+type Seen = Pick<Window<{ readonly scans: typeof SCANS }>, 'laptops' | 'hires' | 'places' | 'travel' | 'asOf' | 'rows' | 'tied'>;
 
 /** One door in one way of knowing it: the token of the address on record, its point, or the point at which a carrier's scans end. */
 export type Door = `${'record' | 'point' | 'scan'} ${string}`;
@@ -56,6 +57,7 @@ export function parcelsOf(window: Seen): readonly Parcel[] {
   const { places, asOf } = window;
   const isAtPlace = nearListed(places, AT_PLACE_KM);
   const sent = sentOf(window);
+  const toTrip = toTripReader(window.travel, AS_ORDERED_KM);
   const isArea = areaReader(sent, window);
   const isAreaOnRecord = recordedAreas(sent, window);
   const areOfTowns = recordsTellTowns(window);
@@ -63,8 +65,10 @@ export function parcelsOf(window: Seen): readonly Parcel[] {
   const isTown = (end: Spot | undefined, shipTo: Spot | undefined): boolean =>
     end !== undefined && shipTo !== undefined && (areOfTowns || !isExact(end) || !isExact(shipTo)) && distanceKm(end, shipTo) <= OFF_KM;
   return sent.flatMap(({ hire, laptop, sentAt, end, scanDoor, isRedirected }): readonly Parcel[] => {
-    if (comesIn(hire)) return [];
     const { shipTo, door: token } = laptop;
+    const to = end ?? shipTo;
+    // Where the company sends people together, their laptops go to one door.
+    if (comesIn(hire) || (to && toTrip(hire.hire_id, to, sentAt))) return [];
     const { home } = asOfSending(hire, laptop);
     const isFarDoor = (point: Spot): boolean => isExact(point) && home !== undefined && apartKm(home, point) > APART_KM && !isAtPlace(point);
     const doors: readonly Door[] = [

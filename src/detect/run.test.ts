@@ -88,6 +88,13 @@ describe('coverageOf', () => {
     expect(await coverage(days('2026-11-02'))).toEqual({ 'check-in': 0.1 });
   });
 
+  it('expects of a desktop in a cloud none of what an agent on a laptop tells', async () => {
+    const { presence } = await run([...days('2026-11-02')]);
+
+    expect(coverageOf({ hire_id: 'lee', start_date: dayOf(START), device_kind: 'cloud-desktop' }, NOW, presence)).toEqual({});
+    expect(coverageOf({ hire_id: 'kim', start_date: dayOf(START), device_kind: 'cloud-desktop' }, NOW, presence)).toEqual({ 'check-in': 0.1 });
+  });
+
   it('is absent for what nobody in the company sends, and before the first day', async () => {
     expect(await coverage([])).toEqual({});
     expect(await coverage(days('2026-11-12'), NOW + DAY)).toEqual({});

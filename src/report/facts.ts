@@ -2,7 +2,7 @@ import type { Case, CloseReason } from '../cases/case.ts';
 import type { HireId } from '../core/person.ts';
 import { DAY, dayOf, localDayOf, startOfDay, type Day, type Instant } from '../core/time.ts';
 import type { Hire } from '../detect/detector.ts';
-import { DAILY_ACTIONS, PRESENCE, presenceOf } from '../detect/people/presence.ts';
+import { DAILY_ACTIONS, PRESENCE, presenceOf, expectsOf } from '../detect/people/presence.ts';
 import { readHistory, registryAt, type Registry } from '../detect/people/registry.ts';
 import { ledgerRows, type LedgerRow } from '../run/allowed/ledger.ts';
 import { DECIDED } from '../run/closings.ts';
@@ -139,7 +139,7 @@ function daysWithin({ monday }: Week, days: ReadonlySet<Day>): number {
 }
 
 /** Days of the week, Monday to Friday, since the start of each person, with what came in on them. */
-async function hireDaysOf(pipeline: Pipeline, asOf: Instant, week: Week, hires: WeekFacts['hires'], { directory }: Registry): Promise<HireDays> {
+async function hireDaysOf(pipeline: Pipeline, asOf: Instant, week: Week, hires: WeekFacts['hires'], { directory, hires: people }: Registry): Promise<HireDays> {
   const days = [0, 1, 2, 3, 4].map((nth) => dayOf(startOfDay(week.monday) + nth * DAY)).filter((day) => startOfDay(day) + DAY <= asOf);
   const gathered = await pipeline.gather.gather([{ plan: PRESENCE, days: Math.ceil((asOf - startOfDay(week.monday)) / DAY) }], asOf, directory);
   const { daysByHire } = presenceOf(await gathered.rowsOf(0));
@@ -157,6 +157,7 @@ async function hireDaysOf(pipeline: Pipeline, asOf: Instant, week: Week, hires: 
     total.people++;
     if (seen === 0) total.silent++;
     for (const action of expected) {
+      if (!expectsOf(people.get(hire)?.device_kind, action) && !byAction?.has(action)) continue;
       const there = new Set(byAction?.get(action) ?? []);
       lostBy[action] = (lostBy[action] ?? 0) + own.filter((day) => !there.has(day)).length;
     }

@@ -2,7 +2,7 @@ import type { CustodyValues } from '../detect/places/custody-settings.ts';
 import type { Family, Finding } from '../detect/detector.ts';
 import type { Gatherer } from '../detect/counts/gather.ts';
 import { dayOfEmployment, type Registry } from '../detect/people/registry.ts';
-import { coverageOf, type Presence } from '../detect/people/presence.ts';
+import { coverageOf, expectsOf, type Presence } from '../detect/people/presence.ts';
 import { detect, type Armed, type Crowd, type Detected } from '../detect/run.ts';
 import { blindFamilies } from '../risk/blind.ts';
 import { fuse, type FusionContext, type FusionValues } from '../risk/fuse.ts';
@@ -45,7 +45,7 @@ export function risksOf(findings: readonly Finding[], presence: Presence, regist
     .sort((a, b) => (a.hire_id < b.hire_id ? -1 : 1))
     .map((hire) => {
       const coverage = coverageOf(hire, asOf, presence);
-      const blind = blindFamilies(coverage, (action) => presence.companyDays.has(action), judges.detectors.map(({ detector }) => detector));
+      const blind = blindFamilies(coverage, (action) => presence.companyDays.has(action) && expectsOf(hire.device_kind, action), judges.detectors.map(({ detector }) => detector));
       return { ...fuse(hire.hire_id, dayOfEmployment(hire, asOf), byHire.get(hire.hire_id) ?? [], coverage, fusion), blind };
     });
 }

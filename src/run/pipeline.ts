@@ -5,6 +5,7 @@ import type { HireId } from '../core/person.ts';
 import { PLAIN, say } from '../core/said.ts';
 import { DAY, isoOf, type Instant } from '../core/time.ts';
 import { custodyOf } from '../detect/places/custody.ts';
+import { lagAt } from '../detect/places/usual-lag.ts';
 import { gatherer, type Gatherer } from '../detect/counts/gather.ts';
 import { toldByEvents } from '../detect/places/told-by-events.ts';
 import { readHistory, registryAt, type History, type Registry, type ScopeRule } from '../detect/people/registry.ts';
@@ -134,9 +135,13 @@ export function pipeline(parts: PipelineParts): Pipeline {
     const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
     const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
     const never = silent.filter((serial) => !lastContact.has(serial));
-    const deliveries = await deliveriesScanned(store.events, registry, never);
+    // Of a laptop that was heard of before it was sent, in other hands, a carrier tells whether it has come.
+    const unheard = [...registry.laptops.values()].filter(({ serial, shippedAt }) => (lastContact.get(serial) ?? -Infinity) < (shippedAt ?? -Infinity)).map(({ serial }) => serial);
+    const deliveries = await deliveriesScanned(store.events, registry, [...new Set([...never, ...unheard])].sort());
+    const isAnySilent = unheard.length > 0 || [...registry.laptops.keys()].some((serial) => (lastContact.get(serial) ?? -Infinity) < asOf - judges.custody.darkDays * DAY);
+    const lag = isAnySilent ? await lagAt(store.events, asOf) : 0;
     const byNames = never.length > 0 && await gather.presumed(asOf, registry.directory) !== NOTHING_PRESUMED;
-    const custody = custodyOf(registry, whereabouts, { lastContact, speaking: presence.speaking, nameless: presence.nameless, atWork: peopleHeard(presence), byNames, deliveries, radios, scans, crowd }, judges.custody);
+    const custody = custodyOf(registry, whereabouts, { lastContact, speaking: presence.speaking, nameless: presence.nameless, atWork: peopleHeard(presence), byNames, lag, deliveries, radios, scans, crowd }, judges.custody);
     return {
       asOf, findings, risks, custody, cases: sorted(cases), acts: written, unjoined: presence.unjoined,
       versions: { ...judging, catalogue: registry.catalogue.version }, ...(mutes.length > 0 ? { mutes } : {}),

@@ -112,18 +112,27 @@ export async function contactsEver(events: Pick<EventLog, 'tally'>, serials: rea
 /** Actions whose daily arrival says that a source is alive for a person. */
 export const DAILY_ACTIONS = ['sign-in', 'check-in', 'activity', 'vpn-connected', 'process-started'] as const;
 
+/** What an agent on a laptop tells: of a desktop in a cloud none is expected. */
+const OF_LAPTOPS: ReadonlySet<string> = new Set<Action>(['check-in', 'process-started']);
+
+/** Whether somebody with such a machine is expected to send an action. */
+export function expectsOf(deviceKind: string | undefined, action: string): boolean {
+  return deviceKind !== 'cloud-desktop' || !OF_LAPTOPS.has(action);
+}
+
 /**
  * Share of expected days with data, by action, for one hire.
  *
  * Expected are the whole working days of the last 28 since the start, also while a source is dark: dark is never clear.
  * An action that nobody in the company sent lately is absent: there is nothing to expect. Who has not started expects nothing.
  */
-export function coverageOf({ hire_id: hire, start_date: start }: Pick<Hire, 'hire_id' | 'start_date'>, asOf: Instant, presence: Presence): Readonly<Record<string, number>> {
+export function coverageOf({ hire_id: hire, start_date: start, device_kind: kind }: Pick<Hire, 'hire_id' | 'start_date' | 'device_kind'>, asOf: Instant, presence: Presence): Readonly<Record<string, number>> {
   const from = Math.max(startOfDay(start), asOf - 28 * DAY);
   const coverage: Record<string, number> = {};
   for (const action of DAILY_ACTIONS) {
     const company = presence.companyDays.get(action);
     if (!company) continue;
+    if (!expectsOf(kind, action) && !presence.daysByHire.get(hire)?.has(action)) continue;
     const expected: Day[] = [];
     for (let at = floorTo(from, DAY); at + DAY <= asOf; at += DAY) {
       const weekday = new Date(at).getUTCDay();

@@ -28,6 +28,8 @@ interface Scene {
   readonly nameless?: readonly string[];
   readonly atWork?: readonly string[];
   readonly byNames?: boolean;
+  /** So many days late records come in. */
+  readonly lag?: number;
   /** Laptops that tell of themselves. */
   readonly speaking?: readonly string[];
   /** When a carrier delivered, days ago. */
@@ -44,13 +46,13 @@ type Row = Parameters<typeof custodyOf>[1][number];
 const KIM = aPerson({ hire_id: 'kim', device_serials: ['SN-1'], home: HOME, delivered_at: NOW - 20 * DAY });
 const LEE = aPerson({ hire_id: 'lee', device_serials: ['SN-2'] });
 
-function verdictsOf({ people = [KIM], devices = [], places = [], travel = [], rows = [], silent = { 'SN-1': 0 }, nameless = [], atWork = [], byNames = false, speaking = [], scanned = {}, brought, moves = {}, now = NOW }: Scene): readonly Custody[] {
+function verdictsOf({ people = [KIM], devices = [], places = [], travel = [], rows = [], silent = { 'SN-1': 0 }, nameless = [], atWork = [], byNames = false, lag = 0, speaking = [], scanned = {}, brought, moves = {}, now = NOW }: Scene): readonly Custody[] {
   const known = <T>(kind: string, all: readonly T[]): readonly Versioned<T>[] => all.map((row, index) => ({ id: `${kind}/${index}`, kind: kind as Versioned<T>['kind'], versions: [{ from: null, row }] }));
   const registry = homesSince(registryAt({
     people: known('people', people), devices: known('devices', devices), places: known('places', places), travel: known('travel', travel),
     accounts: [], allowed: [], applications: [], institutions: [], indicators: [], catalogue: UNCHANGED,
   }, now, { daysBefore: 14, daysAfter: 90, companyZone: 'UTC' }), new Map(Object.entries(moves)));
-  return custodyOf(registry, rows, { lastContact: new Map(Object.entries(silent).map(([serial, days]) => [serial, NOW - days * DAY])), nameless: new Set(nameless), atWork: new Set(atWork), byNames, speaking: new Set(speaking), deliveries: new Map(Object.entries(scanned).map(([serial, days]) => [serial, NOW - days * DAY])), scans: brought ? [deliveredAt(brought)] : [] }, SETTINGS);
+  return custodyOf(registry, rows, { lastContact: new Map(Object.entries(silent).map(([serial, days]) => [serial, NOW - days * DAY])), nameless: new Set(nameless), atWork: new Set(atWork), byNames, lag: lag * DAY, speaking: new Set(speaking), deliveries: new Map(Object.entries(scanned).map(([serial, days]) => [serial, NOW - days * DAY])), scans: brought ? [deliveredAt(brought)] : [] }, SETTINGS);
 }
 function deliveredAt({ lat, lon }: { readonly lat: number; readonly lon: number }): ScanRow {
   const untold = { 'farmwatch.shipment.id': undefined, 'farmwatch.shipment.region': undefined, 'farmwatch.shipment.country': undefined, 'farmwatch.shipment.radius_km': undefined };
@@ -77,9 +79,11 @@ describe('a laptop that tables do not place', () => {
 
   it('is where a carrier brought it, if that is home and it has kept to the line of its first day', () => {
     expect(verdictOf({ people: [HERS], brought: north(20), rows: AT_HOME })).toMatchObject({
-      verdict: 'expected', confidence: 0.95, seen_at: { radius_km: 5, level: 0.9, network: 'home' }, km_from_home: [14, 25],
+      verdict: 'expected', confidence: 0.95, seen_at: { ...HOME, radius_km: 5, level: 0.9, network: 'home' }, km_from_home: [0, 5],
       because: 'A carrier brought it home, and on 6 of the last 6 days with data it kept to the line or router of its first day there.',
     });
+    // Where the record is no more exact than a town, neither is the region.
+    expect(verdictOf({ people: [{ ...HERS, home: { ...HOME, radiusKm: 40 } }], brought: north(20), rows: AT_HOME }).seen_at).toMatchObject({ ...north(20), radius_km: 25 });
     expect(verdictOf({ people: [{ ...HERS, home: north(900), ship: HOME }], brought: HOME, rows: AT_HOME }).because).toContain('A carrier brought it to the address it was sent to, and');
   });
 
@@ -224,7 +228,45 @@ describe('dark', () => {
   });
 
   it('is not a laptop of which nothing was heard since it came: where it was prepared says nothing of its holder', () => {
-    expect(verdictOf({ silent: { 'SN-1': 25 } })).toMatchObject({ verdict: 'never-seen', because: 'Delivered 20 days ago and never heard of since.' });
+    const verdict = verdictOf({ silent: { 'SN-1': 25, 'SN-2': 0 } });
+
+    expect(verdict).toMatchObject({ verdict: 'never-seen', because: 'Delivered 20 days ago and never heard of since.' });
+    expect(verdict).not.toHaveProperty('last_contact');
+  });
+
+  it('nor is a laptop on its way dark, whoever was heard of with it before', () => {
+    const again: readonly DeviceRow[] = [{ serial: 'SN-1', hire_id: 'lee', assigned_from: NOW - 60 * DAY, assigned_to: NOW - 11 * DAY }, { serial: 'SN-1', hire_id: 'kim', shipped_at: NOW - 3 * DAY, assigned_from: NOW - 10 * DAY }];
+    const inHands = { people: [KIM, LEE], devices: again, silent: { 'SN-1': 12, 'SN-2': 0 } };
+
+    expect(verdictsOf(inHands)[0]).toMatchObject({ hire_id: 'kim', verdict: 'cannot-tell', because: 'Sent on 2026-11-13; neither a delivery nor a contact since is known.' });
+    expect(verdictsOf({ ...inHands, scanned: { 'SN-1': 4 } })[0]!.verdict).toBe('never-seen');
+  });
+
+  it('nor is one elsewhere that is being set up, or on its way', () => {
+    const sent = (daysAgo: number): Custody => {
+      const { delivered_at: _, ...hers } = KIM;
+      return verdictOf({ people: [{ ...hers, shipped_at: NOW - daysAgo * DAY }], rows: seen(5, undefined, { 'farmwatch.device.location.lat': north(900).lat, 'farmwatch.device.location.lon': HOME.lon }), silent: { 'SN-1': 0.25 } });
+    };
+
+    expect([sent(6).verdict, sent(0).verdict]).toEqual(['elsewhere', 'cannot-tell']);
+  });
+});
+
+describe('records that come late', () => {
+  const late = 'Records of laptops come in up to 5 days late here: what it did lately may not have come in yet. Send them sooner to have it told sooner.';
+
+  it('do not make a laptop never seen before they can have come', () => {
+    const delivered = (days: number): Custody => verdictOf({ people: [{ ...KIM, delivered_at: NOW - days * DAY }, LEE], silent: { 'SN-2': 0 }, lag: 5 });
+
+    expect(delivered(7.9)).toMatchObject({ verdict: 'cannot-tell', because: late });
+    expect(delivered(8).verdict).toBe('never-seen');
+  });
+
+  it('nor dark', () => {
+    const silentFor = (days: number): Custody => verdictOf({ people: [{ ...KIM, delivered_at: NOW - 60 * DAY }], silent: { 'SN-1': days }, lag: 5 });
+
+    expect(silentFor(12)).toMatchObject({ verdict: 'cannot-tell', because: late });
+    expect(silentFor(12.01).verdict).toBe('dark');
   });
 });
 
@@ -306,6 +348,41 @@ describe('shared-place', () => {
     const rows = [...seen(4, HOME, { 'farmwatch.net.gateway_mac_token': 'mac:1:a' }), ...seen(4, HOME, { laptop: 'SN-2', holder: 'lee', hire: 'lee', 'farmwatch.net.line': '198.51.100.1', 'farmwatch.net.gateway_mac_token': 'mac:1:a' })];
 
     expect(verdictOf({ people: [KIM, LEE], rows, silent: both }).verdict).toBe('shared-place');
+  });
+
+  describe('at one router of which addresses show several cities', () => {
+    const ANN = aPerson({ hire_id: 'ann', device_serials: ['SN-3'] });
+    const own = (serial: string, hire: string, km: number, fields: Readonly<Record<string, unknown>> = {}): readonly Row[] =>
+      seen(4, north(km), { laptop: serial, holder: hire, hire, 'farmwatch.net.line': `198.51.100.${km / 100}`, 'farmwatch.net.gateway_mac_token': 'mac:1:a', ...fields });
+    const all = { 'SN-1': 0, 'SN-2': 0, 'SN-3': 0 };
+    const lee = own('SN-2', 'lee', 600);
+    const scene = { people: [KIM, LEE, ANN], silent: all };
+
+    it('has no region in any of them, and none of the laptops is at home by one', () => {
+      const verdicts = verdictsOf({ ...scene, rows: [...own('SN-1', 'kim', 0), ...lee] });
+
+      expect(verdicts.slice(0, 2).map(({ verdict, seen_at: region }) => [verdict, region])).toEqual([['shared-place', undefined], ['shared-place', undefined]]);
+      // Where one tells itself where it is, that is not doubted.
+      const located = own('SN-1', 'kim', 0, { 'farmwatch.device.location.lat': north(300).lat, 'farmwatch.device.location.lon': HOME.lon });
+      expect(verdictsOf({ ...scene, rows: [...located, ...lee] })[0]!.seen_at).toMatchObject(north(300));
+    });
+
+    it('is one of a home with two lines, each of which both leave by', () => {
+      const byBoth = (serial: string, hire: string): readonly Row[] => [...own(serial, hire, 0), ...own(serial, hire, 600)];
+
+      expect(verdictsOf({ ...scene, rows: [...byBoth('SN-1', 'kim'), ...byBoth('SN-2', 'lee')] })[0]).toMatchObject({ verdict: 'shared-place', seen_at: { level: 0.9 } });
+    });
+
+    it('is shared by a laptop of another operator that was behind the line of the others, though just then it told no router', () => {
+      const other = own('SN-3', 'ann', 1200, { 'source.as.number': 64999 });
+      const home = [...own('SN-1', 'kim', 0), ...lee, ...own('SN-2', 'lee', 0).slice(0, 1)];
+      const met = seen(1, north(0), { laptop: 'SN-3', holder: 'ann', hire: 'ann', 'farmwatch.net.line': '198.51.100.0', 'source.as.number': 64500 });
+      const verdictOfHers = (rows: readonly Row[]): Custody => verdictsOf({ ...scene, rows })[2]!;
+
+      expect(verdictOfHers([...home, ...other]).verdict).not.toBe('shared-place');
+      expect(verdictOfHers([...home, ...other, ...met])).toMatchObject({ verdict: 'shared-place', others: 2 });
+      expect(verdictOfHers([...home, ...other, ...met])).not.toHaveProperty('seen_at');
+    });
   });
 
   it('does not come of days on which one of them was in other hands', () => {

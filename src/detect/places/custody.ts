@@ -11,12 +11,12 @@ import { defaultRouters, keptThere, type Keeping } from './kept-there.ts';
 import { placeReader, rowReader } from './lines.ts';
 import { onLocalDay } from './local-days.ts';
 import { livingTogether, type Together } from './living-together.ts';
-import { broughtTo, scansReader, type ScanRow, type Scans } from './parcels.ts';
+import { broughtTo, isSince, scansReader, type ScanRow, type Scans } from './parcels.ts';
 import type { RadioRow } from './place-rows.ts';
 import type { Registry } from '../people/registry.ts';
 import type { Crowd } from '../run.ts';
 import { zoneReader } from './place-clock.ts';
-import { cannotTell, keptVerdict, regionOf, verdictOf, weigh, type Judged, type Knowledge } from './place-verdict.ts';
+import { cannotTell, keptVerdict, regionOf, tellingOf, verdictOf, weigh, type Judged, type Knowledge } from './place-verdict.ts';
 import { sharedExits } from './shared-exits.ts';
 import { readerOf } from './sights.ts';
 import { tripReader } from '../people/trips.ts';
@@ -55,6 +55,8 @@ export interface Heard {
   readonly atWork: ReadonlySet<HireId>;
   /** Machines are hardly ever told by serial number here, but by names. */
   readonly byNames?: boolean;
+  /** So late records of laptops usually come in here, ms. */
+  readonly lag?: number;
   /** When a carrier delivered laptops of which no table says so. */
   readonly deliveries?: ReadonlyMap<Serial, Instant>;
   /** The access points that laptops told. */
@@ -82,13 +84,26 @@ export function custodyOf(registry: Registry, rows: readonly WhereaboutsRow[], h
   };
   const silenceOf = silenceReader(registry, heard, settings);
   return [...registry.laptops.values()].sort((a, b) => (a.serial < b.serial ? -1 : 1)).map((laptop): Custody => {
-    const last = heard.lastContact.get(laptop.serial);
+    const last = contactOf(laptop, heard.lastContact.get(laptop.serial), heard, registry);
     return {
       serial: laptop.serial, hire_id: laptop.holder ?? null,
       ...(laptop.shipTo ? { shipped_to: laptop.shipTo } : {}), ...(last === undefined ? {} : { last_contact: last }),
       ...(silenceOf(laptop, last) ?? placeOf(laptop, byLaptop.get(laptop.serial) ?? [], company)),
     };
   });
+}
+
+/** When it was delivered, by the tables, else by the carrier. */
+function deliveryOf({ serial, deliveredAt }: Laptop, deliveries: Heard['deliveries']): Instant | undefined {
+  return deliveredAt ?? deliveries?.get(serial);
+}
+
+/** What was heard before it was sent, or in other hands, was heard of somebody else: of the holder before, or of whoever set it up. */
+function contactOf(laptop: Laptop, contact: Instant | undefined, { deliveries }: Heard, { directory }: Registry): Instant | undefined {
+  if (contact === undefined) return undefined;
+  const holder = laptop.holder === undefined ? undefined : directory.holderOf(laptop.serial, contact);
+  const since = deliveryOf(laptop, deliveries) ?? laptop.shippedAt;
+  return (since !== undefined && dayOf(contact) < dayOf(since)) || (holder !== undefined && holder !== laptop.holder) ? undefined : contact;
 }
 
 /** What all laptops of a company have in common. */
@@ -103,10 +118,10 @@ interface Company extends Knowledge {
 const MOSTLY_SPEAKING = 0.5;
 
 /** What is said of a laptop that was not heard of, ever or lately. Silence tells nothing where laptops are hardly heard of by serial number. */
-function silenceReader({ laptops, hires, asOf }: Registry, { lastContact, speaking, nameless, atWork, deliveries, byNames = false }: Heard, settings: CustodyValues): (laptop: Laptop, contact: Instant | undefined) => Judged | undefined {
+function silenceReader({ laptops, hires, asOf }: Registry, { lastContact, speaking, nameless, atWork, deliveries, byNames = false, lag = 0 }: Heard, settings: CustodyValues): (laptop: Laptop, contact: Instant | undefined) => Judged | undefined {
   const isAnyHeardOf = [...laptops.keys()].some((serial) => lastContact.has(serial));
   const isAtWork = (holder: HireId | undefined): boolean => holder !== undefined && atWork.has(holder);
-  const deliveredAt = (laptop: Laptop): Instant | undefined => laptop.deliveredAt ?? deliveries?.get(laptop.serial);
+  const deliveredAt = (laptop: Laptop): Instant | undefined => deliveryOf(laptop, deliveries);
   const daysSince = (laptop: Laptop): number | undefined => {
     const at = deliveredAt(laptop);
     return at === undefined ? undefined : Math.floor((asOf - at) / DAY);
@@ -119,35 +134,34 @@ function silenceReader({ laptops, hires, asOf }: Registry, { lastContact, speaki
     if (isNameless(holder)) return cannotTell('Its holder works on a machine that tells a placeholder instead of its serial number: it may be this one.');
     return saysLittle && isAtWork(holder) ? cannotTell(`Its holder is at work, and little tells of laptops here but sign-ins, which seldom name one: ${telling} of ${due.length} laptops of people at work tell of themselves.`) : judged;
   };
-  return (laptop, contact) => {
+  const late = cannotTell(`Records of laptops come in up to ${counted(Math.ceil(lag / DAY), 'day')} late here: what it did lately may not have come in yet. Send them sooner to have it told sooner.`);
+  return (laptop, last) => {
     const { returnedAt, holder } = laptop;
-    // What was heard before it came was heard of somebody else.
-    const last = contact !== undefined && dayOf(contact) < dayOf(deliveredAt(laptop) ?? 0) ? undefined : contact;
     const isSilent = last === undefined || asOf - last > settings.darkDays * DAY;
     if (returnedAt !== undefined && isSilent) return cannotTell(`It came back on ${dayOf(returnedAt)}, so nothing is expected of it.`);
     if (last === undefined) {
       const waited = daysSince(laptop);
-      if (waited === undefined) return cannotTell('No delivery and no contact is known.');
+      if (waited === undefined) return cannotTell(onItsWay(laptop));
       if (waited < settings.neverSeenDays) return cannotTell('Delivered only just; no contact so far.');
+      if (asOf - deliveredAt(laptop)! - lag < settings.neverSeenDays * DAY) return late;
       if (!isAnyHeardOf) return cannotTell('No laptop of the company was ever heard of by its serial number: no source that tells it is connected.');
       if (byNames) return cannotTell('Machines here tell names and hardly ever serial numbers: it may have been heard of under a name that is not known to be its own.');
       return silent({ verdict: 'never-seen', confidence: settings.sureSilence, because: unheard(waited, holder === undefined ? undefined : hires.get(holder), asOf) }, holder);
     }
     const days = (asOf - last) / DAY;
+    if (days > settings.darkDays && asOf - last - lag <= settings.darkDays * DAY) return late;
     return days > settings.darkDays ? silent({ verdict: 'dark', confidence: settings.sureSilence, because: `No contact for ${counted(Math.floor(days), 'day')}.` }, holder) : undefined;
   };
+}
+
+/** A laptop of which no delivery is known. */
+function onItsWay({ shippedAt }: Laptop): string {
+  return shippedAt === undefined ? 'No delivery and no contact is known.' : `Sent on ${dayOf(shippedAt)}; neither a delivery nor a contact since is known.`;
 }
 
 /** A laptop often arrives before the first day of work, and waits for it. */
 function unheard(waited: number, hire: Hire | undefined, asOf: Instant): string {
   return `Delivered ${waited} days ago and ${hire && hire.startsAt > asOf ? `not heard of so far; the first day of work is ${hire.start_date}` : 'never heard of since'}.`;
-}
-
-/** A region of a greater radius is wider than North America: its numbers only look like knowledge. */
-const WIDEST_KM = 3_000;
-
-function tellingOf(region: ReturnType<typeof regionOf>): Partial<typeof region> {
-  return region.seen_at!.radius_km > WIDEST_KM ? {} : region;
 }
 
 /** Whoever comes back to a line of which no table knows the place was somewhere else, and is not there now. */
@@ -161,7 +175,7 @@ function placeOf(laptop: Laptop, all: readonly WhereaboutsRow[], company: Compan
   const { registry, settings, keeping } = company;
   const hire = laptop.holder === undefined ? undefined : registry.hires.get(laptop.holder);
   // Days before a move say nothing about the new home, nor do those in other hands. Of one evening two UTC days would be made.
-  const settled = all.filter((row) => row.holder === laptop.holder && (!hire || isSettledBy(hire, row.day))).map((row) => onLocalDay(row, hire?.time_zone));
+  const settled = all.filter((row) => row.holder === laptop.holder && isSince(row, laptop) && (!hire || isSettledBy(hire, row.day))).map((row) => onLocalDay(row, hire?.time_zone));
   const rows = settled.filter(({ day }) => day >= keeping.from);
   const days = new Set(rows.map((row) => row.day));
   if (days.size < settings.minimumDays) return cannotTell(`${days.size === 0 ? 'None' : days.size} of the last ${settings.windowDays} days ${days.size > 1 ? 'tell' : 'tells'} of a place in the hands of its holder.`);

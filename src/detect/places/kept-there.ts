@@ -3,6 +3,7 @@ import { dayOf, isZone, offsetMinutes, type Day, type Instant } from '../../core
 import type { CustodyValues } from './custody-settings.ts';
 import type { Hire, Laptop } from '../detector.ts';
 import { placeSpeller, type LineSays } from './lines.ts';
+import { sharperOf } from './parcels.ts';
 import { clockAt, type ZoneNear } from './place-clock.ts';
 import { entryOf, isFixed } from './sights.ts';
 import { judgeTokens, type TokenSight } from './tokens.ts';
@@ -59,7 +60,7 @@ export function keptThere(rows: readonly WhereaboutsRow[], brought: Spot, laptop
   // A line without a town is as far off as the others that the laptop had since.
   if (isOutOfReach(telling.map(({ row }) => row), brought, hire, { asOf, settings, zoneNear })) return undefined;
   const latest = recent.reduce((a, b) => ((b.last ?? 0) > (a.last ?? 0) ? b : a));
-  return { at: brought, name, network: latest['farmwatch.net.kind'] ?? 'unknown', days: keeping.size, of: all.size, putKm: putKm(telling.map(({ row }) => row), brought, settings) };
+  return { at: sharperOf(brought, [hire.home, laptop.shipTo], settings.nearKm), name, network: latest['farmwatch.net.kind'] ?? 'unknown', days: keeping.size, of: all.size, putKm: putKm(telling.map(({ row }) => row), brought, settings) };
 }
 
 /**

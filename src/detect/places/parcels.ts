@@ -1,7 +1,7 @@
 import type { Serial } from '../../core/person.ts';
 import { parcelNumber, spelledSerial, toldSerial } from '../../core/spelling.ts';
-import type { Spot } from '../../core/geo.ts';
-import { DAY, type Instant } from '../../core/time.ts';
+import { apartKm, type Spot } from '../../core/geo.ts';
+import { DAY, dayOf, type Day, type Instant } from '../../core/time.ts';
 import type { EventLog } from '../../store/store.ts';
 import type { Evidence, Hire, Laptop, RowOf } from '../detector.ts';
 import type { Registry } from '../people/registry.ts';
@@ -71,6 +71,25 @@ export function pointOf({ 'farmwatch.shipment.lat': lat, 'farmwatch.shipment.lon
 export function endTo(laptop: Laptop, hire: Pick<Hire, 'hire_id'>, scansOf: Scans): ScanRow | undefined {
   const scans = scansTo(laptop, hire, scansOf);
   return isReturned(scans) ? undefined : endOf(scans);
+}
+
+/** A day on which a laptop was on its way to its holder already, or with them: before, whoever set it up had it. */
+export function isSince({ day, last }: { readonly day: Day; readonly last?: Instant | undefined }, { shippedAt }: Pick<Laptop, 'shippedAt'>): boolean {
+  return shippedAt === undefined || (last === undefined ? day >= dayOf(shippedAt) : last >= shippedAt);
+}
+
+/** A scan names a town: one that does not say how exact its point is may be so far from the door. */
+const SCAN_KM = 25;
+
+/**
+ * The sharper of a carrier's point and the address on record near it: a carrier tells the town of an address, a record its
+ * door, or the other way round.
+ */
+export function sharperOf(brought: Spot, onRecord: readonly (Spot | undefined)[], nearKm: number): Spot {
+  const exact = (spot: Spot): number => spot.radiusKm ?? 0;
+  const scan = { ...brought, radiusKm: brought.radiusKm ?? SCAN_KM };
+  const near = onRecord.filter((spot) => spot !== undefined && apartKm(spot, brought) <= nearKm && exact(spot) <= scan.radiusKm) as readonly Spot[];
+  return near.toSorted((a, b) => apartKm(a, brought) - apartKm(b, brought) || exact(a) - exact(b))[0] ?? scan;
 }
 
 /** Where carriers brought a laptop to this holder, by their scans. */

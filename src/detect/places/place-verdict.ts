@@ -1,5 +1,5 @@
 import { countryName, isAbroad } from '../../core/countries.ts';
-import { distanceKm, distanceRangeKm, type Disc, type Point, type Spot } from '../../core/geo.ts';
+import { apartKm, distanceKm, distanceRangeKm, type Disc, type Point, type Spot } from '../../core/geo.ts';
 import type { TravelRow } from '../../core/person.ts';
 import { dayOf } from '../../core/time.ts';
 import type { CustodyValues } from './custody-settings.ts';
@@ -161,6 +161,21 @@ function keptRegion({ at, network }: KeptThere, hire: Hire | undefined, { townKm
   return regionAround({ ...at, radiusKm: Math.max(townKm, at.radiusKm ?? 0) }, network, hire);
 }
 
+/** A region of a greater radius is wider than North America: its numbers only look like knowledge. */
+const WIDEST_KM = 3_000;
+
+/** The region, where it tells anything. */
+export function tellingOf(region: ReturnType<typeof regionOf>): Partial<ReturnType<typeof regionOf>> {
+  return region.seen_at!.radius_km > WIDEST_KM ? {} : region;
+}
+
+/** Where it is expected, and a region that holds that and a far entry as well would tell nothing: that it is expected is likelier than the level. */
+function expectedRegion(found: Weighed, hire: Hire | undefined, settings: CustodyValues): Partial<ReturnType<typeof regionOf>> {
+  const { own: [first, ...others], standing: { at } } = found;
+  const isOne = first !== undefined && others.every((other) => apartKm(first.at, other.at) <= settings.townKm);
+  return isOne && Object.keys(tellingOf(regionOf(found, hire, settings))).length === 0 ? regionAround({ ...first.at, radiusKm: settings.nearKm + (first.at.radiusKm ?? 0) }, at.network, hire) : {};
+}
+
 /** What is said of a place, the first that fits. */
 export function verdictOf(found: Weighed, laptop: Laptop, hire: Hire | undefined, known: Knowledge): Judged {
   const { standing: { at, days, locatedDays }, own, anchors, apart: { chance }, kept } = found;
@@ -180,7 +195,7 @@ export function verdictOf(found: Weighed, laptop: Laptop, hire: Hire | undefined
   if (trip) return { verdict: 'moved-approved', confidence: sure, because: tripSaid(trip, found, known) };
   if (own.length === 0) return cannotTell('Neither a home nor an address it was sent to is known.');
   if (chance <= settings.negligible) {
-    return { verdict: 'expected', confidence: Math.min(1 - chance, kept ? 1 - settings.leftSince : 1), because: misplacedSaid(found, known), ...(kept ? keptRegion(kept, hire, settings) : {}) };
+    return { verdict: 'expected', confidence: Math.min(1 - chance, kept ? 1 - settings.leftSince : 1), because: misplacedSaid(found, known), ...(kept ? keptRegion(kept, hire, settings) : expectedRegion(found, hire, settings)) };
   }
   if (nearest.awayKm > settings.nearKm && nearest.awayKm <= settings.farKm) return cannotTell(`Where it was seen comes within ${Math.round(nearest.awayKm)} km of ${nearest.name.replace('every', 'a')}: too far to be there, too near to be elsewhere.`);
   if (days.size * 2 <= locatedDays) return cannotTell(`Seen in several places, on no more than ${days.size} of ${locatedDays} days in one.`);

@@ -5,6 +5,7 @@ import type { CustodyValues } from './custody-settings.ts';
 import { placeReader, rowReader, type LineSays } from './lines.ts';
 import { locatedLines, residents } from './located-lines.ts';
 import type { Known } from '../people/registry.ts';
+import { tornRouters } from './torn-routers.ts';
 import { ownOf, type WhereaboutsRow } from './whereabouts.ts';
 
 /** The witness that a report of a location is, whoever reports it. */
@@ -43,6 +44,12 @@ export function readerOf(registry: Known, rows: readonly WhereaboutsRow[], setti
   const located = locatedLines(rows, says, settings);
   const livesBehind = residents(rows, says, located, registry, settings);
 
+  const entries = rows.flatMap((row) => {
+    const entry = entryOf(row);
+    return entry ? [{ row, at: { ...entry, radiusKm: radiusOf(row, settings).radiusKm } }] : [];
+  });
+  const isTorn = tornRouters(entries, rows, says, settings);
+
   const sightOf = (row: WhereaboutsRow): Sight | undefined => {
     const line = row['farmwatch.net.line'];
     const entry = entryOf(row);
@@ -62,7 +69,7 @@ export function readerOf(registry: Known, rows: readonly WhereaboutsRow[], setti
       if (livesBehind(id, line!) && [...known.tellers].some((teller) => livesBehind(teller, line!))) return reported(known, 'line', known.radiusKm);
     }
     const told = entry ?? answerOf(row);
-    if (!told || tellsNothing(row, says(row))) return undefined;
+    if (!told || tellsNothing(row, says(row)) || isTorn(row)) return undefined;
     const { radiusKm, by } = radiusOf(row, settings);
     return {
       lat: told.lat, lon: told.lon, radiusKm: entry ? radiusKm : Math.max(radiusKm, row['farmwatch.device.location.radius_km'] ?? 0), day: row.day, times: row.times, network: networkOf(row),

@@ -66,7 +66,11 @@ const workOut = rememberLast((
     const line = row['farmwatch.net.line'];
     sights.push({ place, node: node.id, row, line, operator: row['source.as.number'], times: halfHoursIn(row.halfHours), says: line === undefined ? undefined : tokenSays(line, row['farmwatch.net.kind']) });
   }
-  const tokens = judgeTokens([...sights, ...locatedSights(located, hires, places, nodeOf)], tokenSpread);
+  const behind = lines.flatMap((row) => {
+    const [node, line] = [nodeOf(row), row['farmwatch.net.line']];
+    return node && line !== undefined ? [{ node: node.id, line, says: says(line, row['farmwatch.net.kind']) }] : [];
+  });
+  const tokens = judgeTokens([...sights, ...locatedSights(located, hires, places, nodeOf)], tokenSpread, behind);
 
   const onTrip = tripReader(travel);
   const kept: Draft[] = [];

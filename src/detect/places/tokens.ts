@@ -32,8 +32,11 @@ interface Behind { readonly lines: Set<string>; readonly operators: Set<number |
  * there the router is the only thing that can tell.
  *
  * @param spread groups of laptops without a common line from which on a token is a default value, 2 or more
+ * @param lines  what laptops were behind at times when they told no token; places of `sights` that are lines count as well
  */
-export function judgeTokens(sights: readonly TokenSight[], spread: number): Tokens {
+export function judgeTokens(sights: readonly TokenSight[], spread: number, lines: readonly Pick<TokenSight, 'node' | 'line' | 'says'>[] = []): Tokens {
+  const linesOf = new Map<string, Set<string>>();
+  for (const { node, line, says } of [...sights, ...lines]) if (line !== undefined && says === 'somewhere') linesOf.getOrInsertComputed(node, () => new Set()).add(line);
   const tallies = new Map<PlaceKey, { times: number; listed: number }>();
   const behind = new Map<PlaceKey, Map<string, Behind>>();
   for (const { place, node, line, operator, times, says } of sights) {
@@ -62,7 +65,9 @@ export function judgeTokens(sights: readonly TokenSight[], spread: number): Toke
     apart: (place, a, b) => {
       const [one, other] = [behind.get(place)?.get(a), behind.get(place)?.get(b)];
       if (!one || !other) return false;
-      return one.lines.isDisjointFrom(other.lines) && one.operators.isDisjointFrom(other.operators);
+      // Behind a line of the other's router, though just then no router was told.
+      const wentOut = (seen: Behind, by: string): boolean => !seen.lines.isDisjointFrom(linesOf.get(by) ?? new Set<string>());
+      return !wentOut(one, b) && !wentOut(other, a) && one.operators.isDisjointFrom(other.operators);
     },
   };
 }
