@@ -86,14 +86,14 @@ function recordChanged(events: readonly Event[]): Company {
 
 describeDetector(custody, {
   stories: [
-    { tells: 'a parcel that was redirected, and a laptop that lives there', company: company([...parcel(RENO, RENO), ...seen('kim', DAYS, AT_FARM)]), about: 'kim', reaches: 3.9 },
-    { tells: 'a laptop that lives where the record sent it, far from the claimed home', company: company([...parcel(RENO), ...seen('kim', DAYS, AT_FARM)], { sentTo: RENO }), about: 'kim', reaches: 3.6 },
+    { tells: 'a parcel that was redirected, and a laptop that lives there', company: company([...parcel(RENO, RENO), ...seen('kim', DAYS, AT_FARM)]), about: 'kim', reaches: 3.8 },
+    { tells: 'a laptop that lives where the record sent it, far from the claimed home', company: company([...parcel(RENO), ...seen('kim', DAYS, AT_FARM)], { sentTo: RENO }), about: 'kim', reaches: 3.1 },
     { tells: 'a parcel that was delivered in another city than it was sent to', company: company(parcel(RENO)), about: 'kim', reaches: 2.5 },
     { tells: 'a laptop that was sent far from the claimed home, as the record says, and hides its place since', about: 'kim', reaches: 1.9,
       company: company(seen('kim', DAYS, { line: '203.0.113.90', at: RENO, kind: 'vpn' }), { sentTo: RENO }) },
     { tells: 'a laptop that was sent to another place than home, and is seen at an office', about: 'kim', staysBelow: 0,
       company: company(seen('kim', DAYS, { ...AT_HOME, kind: 'corporate' }), { sentTo: RENO, places: [{ place_id: 'austin', name: 'Austin', kind: 'office', cidr: ['198.51.100.0/24'] }] }) },
-    { tells: 'a redirected parcel of a remote worker that ended in a town with a shop of the company, where the laptop never was', about: 'kim', reaches: 3.9,
+    { tells: 'a redirected parcel of a remote worker that ended in a town with a shop of the company, where the laptop never was', about: 'kim', reaches: 3.8,
       company: company([...parcel(RENO, RENO), ...seen('kim', DAYS, AT_FARM)], { kim: { work_mode: 'remote' }, places: [SHOP] }) },
     { tells: 'a redirected parcel of a remote worker to an office where the laptop was seen', about: 'kim', staysBelow: 0.5,
       company: company([...parcel(RENO, RENO), ...seen('kim', DAYS.slice(0, 1), { line: '192.0.2.130', at: RENO }), ...seen('kim', DAYS.slice(1), AT_HOME)], { kim: { work_mode: 'remote' }, places: [SHOP] }) },

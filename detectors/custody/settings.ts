@@ -10,8 +10,8 @@ export const SETTINGS = {
   ordinaryRedirected: { is: 0.01, from: 0.001, to: 0.9, unit: 'share', doc: 'Ordinary starters whose parcel ends far from home and from where it was sent; most that are redirected end near by.' },
   farmRedirected: { is: 0.15, from: 0.001, to: 0.9, unit: 'share', doc: 'Farm laptops that are redirected on the way.' },
   // Where it lives then
-  ordinaryStays: { is: 0.3, from: 0.001, to: 0.999, unit: 'share', doc: 'Ordinary laptops that live where a parcel sent or redirected far from home went.' },
-  farmStays: { is: 0.9, from: 0.001, to: 0.999, unit: 'share', doc: 'Farm laptops of which the same holds.' },
+  ordinaryStays: { is: 0.5, from: 0.001, to: 0.999, unit: 'share', doc: 'Ordinary laptops that live where a parcel sent or redirected far from home went: who is sent one elsewhere is mostly there, for a while or for good.' },
+  farmStays: { is: 0.94, from: 0.001, to: 0.999, unit: 'share', doc: 'Farm laptops of which the same holds.' },
   ordinaryElsewhere: { is: 0.04, from: 0.001, to: 0.9, unit: 'share', doc: 'Of the rest, ordinary laptops that live far from the home on record: moves, trips and second homes that nobody told of.' },
   farmElsewhere: { is: 0.3, from: 0.001, to: 0.9, unit: 'share', doc: 'Of the rest, farm laptops that do; the others claim a home near the farm.' },
   ordinaryWasHome: { is: 0.5, from: 0.01, to: 0.99, unit: 'share', doc: 'Ordinary laptops that live elsewhere and were seen at home on some day of the window: before a move, around a trip.' },
