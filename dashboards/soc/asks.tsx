@@ -4,7 +4,7 @@ import { Band } from '../kit/band.tsx';
 import { useChance } from '../kit/chance.tsx';
 import { percent, weight } from '../kit/format.ts';
 import { Scroll } from '../kit/scroll.tsx';
-import { isNoneEnough, withRoom, worthAsking } from './ask-lines.ts';
+import { isNoneEnough, togetherSays, withRoom, worthAsking } from './ask-lines.ts';
 import { scaleFor, type Scale } from './sum-scale.ts';
 
 const WIDTH = 220;
@@ -32,9 +32,9 @@ export function Asks({ person, edges, onAsked, onCheck }: { readonly person: Per
                 <th scope="col">Then</th>{onAsked && <th scope="col"><span class="unseen">Write down that you asked</span></th>}
               </tr>
             </thead>
-            {groups.map(({ says, asks }) => (
+            {groups.map(({ says, asks }, at) => (
               <tbody key={says}>
-                <tr class="group"><th colSpan={onAsked ? 6 : 5} scope="rowgroup">{says}{isNoneEnough(asks, person.band) && <span class="small soft"> · none of these alone changes the band; several would have to hold</span>}</th></tr>
+                <tr class="group"><th colSpan={onAsked ? 6 : 5} scope="rowgroup">{says}{at === 0 && <Enough asks={asks} person={person} />}</th></tr>
                 {asks.map((ask) => (
                   <tr key={`${ask.ifItTurnsOut} ${ask.because}`}>
                     <th scope="row">{ask.ifItTurnsOut}</th>
@@ -53,6 +53,13 @@ export function Asks({ person, edges, onAsked, onCheck }: { readonly person: Per
       <p class="small soft after">Answers come back as evidence with a weight, like any other line of the sum. No answer is not a refusal: it counts nothing until a person records it.</p>
     </section>
   );
+}
+
+/** Said beside the answers that clear, so that nobody takes the first of several for enough. */
+function Enough({ asks, person }: { readonly asks: readonly AskLine[]; readonly person: PersonSum }): JSX.Element | null {
+  const says = togetherSays(person);
+  if (says !== undefined && person.together) return <span class="small soft"> · {says} <Band band={person.together.then.band} chance={person.together.then.chance} /></span>;
+  return isNoneEnough(asks, person.band) ? <span class="small soft"> · none of these alone changes the band; several would have to hold</span> : null;
 }
 
 function AxisRow({ scale, now, shown, edges }: { readonly scale: Scale; readonly now: number; readonly shown: boolean; readonly edges: BandEdges }): JSX.Element {

@@ -134,6 +134,40 @@ describeInBrowser('one case in a browser', () => {
     }
   });
 
+  it('shows why, the heaviest first, and what would clear it without scrolling', async () => {
+    await openCase('C-31');
+
+    const weights = (await at.page.locator('[data-weight=family]').allInnerTexts()).map(numberOf);
+    const first = await at.page.locator('.ask-first').innerText();
+    const ends = await at.page.locator('.ask-first, .waterfall .step:nth-child(-n + 4)').evaluateAll((boxes) => boxes.map((box) => Math.round(box.getBoundingClientRect().bottom)));
+
+    expect(weights).toEqual(weights.toSorted((a, b) => b - a));
+    expect(first).toMatch(/^What would clear Heron-417\s+The three declare one household, or HR vouches for the place −4\.35 then\s+Watch/);
+    expect(first).toMatch(/None alone is enough; the first two together would lead to\s+Quiet/);
+    expect(Math.max(...ends)).toBeLessThan(900);
+  });
+
+  it('opens the findings of a family, with what its limits take off', async () => {
+    await openCase('C-31');
+
+    await at.page.locator('.opens:has-text("Company it keeps")').click();
+    const company = at.page.locator('#inside-company');
+
+    expect(await at.page.locator('.step:has-text("Company it keeps") small').last().innerText()).toBe('strong');
+    expect(await company.locator('[data-rows]').allInnerTexts()).toEqual([expect.stringContaining('214 raw events'), expect.stringContaining('96 raw events')]);
+    await at.page.locator('.opens:has-text("What the application said")').click();
+    expect(await at.page.locator('#inside-application .inside-limit').innerText()).toBe('Limit −0.26 application: This family may add at most +0.20.');
+  });
+
+  it('names beside the sum how many comments there are, and whose is the newest', async () => {
+    await openCase('C-31');
+    await at.page.keyboard.press('c');
+    await at.page.keyboard.type('HR was asked for the household.');
+    await at.page.keyboard.press('Control+Enter');
+
+    await expect.poll(() => at.page.locator('.case-side .facts').innerText()).toMatch(/Comments\s+\d+, the newest by D\. Reyes/);
+  });
+
   it('draws the bars on one log-odds scale, each beginning where the last one ended', async () => {
     await openCase('C-31');
 
