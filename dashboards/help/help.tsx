@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useSession } from '../session.ts';
+import { CommonKeys } from '../kit/key-help.tsx';
 import { Line } from '../kit/line.tsx';
 import { Scroll } from '../kit/scroll.tsx';
 import { Empty, Loading } from '../kit/states.tsx';
@@ -24,6 +25,7 @@ export function Help({ guide: asked }: { readonly guide: string | undefined }): 
           <ul class="guide-list">{others.map(({ id, title, says }) => <li key={id}><a href={`/help/${id}`}>{title}</a> <span class="soft">{says}</span></li>)}</ul>
         </section>
       )}
+      <CommonKeys />
     </Frame>
   );
 }

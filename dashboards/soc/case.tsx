@@ -193,7 +193,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
             <Notes of={of} onNote={() => setAsked({ what: 'note', text: '' })} />
           </>
         )}
-        {(of || !problem) && <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />}
+        {of && <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />}
       </div>
       {asked?.what === 'keys' && <KeyHelp lines={ALL} onClose={done} />}
       {asked?.what === 'reveal' && of && <AskDialog about={nameOf(of)} people={of.people.map(({ name }) => name)} onClose={done} />}
