@@ -1,6 +1,16 @@
 import type { AskLine, Band, PersonSum } from '../../src/api/contract.ts';
 import { inWords } from '../kit/format.ts';
 
+/** What the comment begins with that somebody asked: whom, and what. By it the page knows that they did. */
+export function askedNote(name: string, { ifItTurnsOut }: Pick<AskLine, 'ifItTurnsOut'>): string {
+  return `${name}: asked whether ${ifItTurnsOut}.`;
+}
+
+/** The newest comment that somebody asked this of this person. */
+export function askedOf<T extends { readonly text: string }>(notes: readonly T[], name: string, ask: Pick<AskLine, 'ifItTurnsOut'>): T | undefined {
+  return notes.findLast(({ text }) => text.startsWith(askedNote(name, ask)));
+}
+
 /** How many answers it takes where none alone is enough, up to the band that they lead to; nothing where one is. */
 export function togetherSays({ together, band }: Pick<PersonSum, 'together' | 'band'>): string | undefined {
   if (!together) return undefined;

@@ -17,6 +17,7 @@ import { Empty, Failed, Loading, Stale } from '../kit/states.tsx';
 import { USUAL_EDGES } from '../kit/words.ts';
 import { perform } from './acts.ts';
 import { AskFirst } from './ask-first.tsx';
+import { askedNote } from './ask-lines.ts';
 import { Asks } from './asks.tsx';
 import { CaseHead, nameOf } from './case-head.tsx';
 import { CaseSide } from './case-side.tsx';
@@ -151,7 +152,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
   });
 
   const done = (): void => setAsked(undefined);
-  const onAsked = isOpen ? (ask: AskLine): void => setAsked({ what: 'note', text: `Asked whether ${ask.ifItTurnsOut}. ` }) : undefined;
+  const onAsked = isOpen && person ? (ask: AskLine): void => setAsked({ what: 'note', text: `${askedNote(person.name, ask)} ` }) : undefined;
   const edges = of?.bandEdges ?? queue?.bandEdges ?? USUAL_EDGES;
   const waitingFor = queue?.rows.find((row) => row.id === id)?.waitingFor;
 
@@ -181,7 +182,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
               <Sum person={person} edges={edges} prior={of.prior} onRows={rowsOf} />
               <CaseSide of={of} person={person} edges={edges} waitingFor={waitingFor} />
             </div>
-            <Asks person={person} edges={edges} onAsked={onAsked} onCheck={isOpen ? setChecked : undefined} />
+            <Asks of={of} person={person} edges={edges} onAsked={onAsked} onCheck={isOpen ? setChecked : undefined} />
             <Innocent person={person} />
             <Timeline base={base} person={person} />
             <Ties ties={of.ties} people={of.people} />

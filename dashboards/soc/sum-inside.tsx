@@ -36,7 +36,7 @@ function FindingInside({ line, isFirst, onRows }: { readonly line: PrintedLine; 
         )}
         {line.innocent.length > 0 && <div class="small"><p class="soft">Rule out first:</p><ul class="bullets small">{line.innocent.map((reason) => <li key={reason}>{reason}</li>)}</ul></div>}
         <p class="btns">
-          {line.rows !== undefined && line.rows > 0 && line.finding !== undefined && <button class="btn" type="button" data-rows={line.finding} onClick={() => onRows(line)}>{counted(line.rows, 'raw event')} <kbd aria-hidden="true">e</kbd></button>}
+          {line.rows !== 0 && line.finding !== undefined && <button class="btn" type="button" data-rows={line.finding} onClick={() => onRows(line)}>{line.rows === undefined ? 'Raw events' : counted(line.rows, 'raw event')} <kbd aria-hidden="true">e</kbd></button>}
           {line.innocent.length > 0 && <a class="btn plain" href="#innocent">Innocent reasons</a>}
         </p>
       </div>
