@@ -35,7 +35,7 @@ function Text({ of }: { readonly of: Guide }): JSX.Element {
   const [isLost, setLost] = useState(false);
   const [tries, setTries] = useState(0);
   useEffect(() => {
-    of.load().then(({ default: markdown }) => setText(markdown), () => setLost(true));
+    fetch(of.text).then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(answer.statusText)))).then(setText, () => setLost(true));
   }, [of, tries]);
   if (text !== undefined) return <article class="guide">{blocksOf(text).map((block, at) => <Piece key={at} of={block} />)}</article>;
   if (isLost) return <Empty lead="The guide cannot be read." acts={<button class="btn" type="button" onClick={() => { setLost(false); setTries(tries + 1); }}>Try now</button>}>The server does not answer, or was updated while this page was open. Load the page again.</Empty>;
