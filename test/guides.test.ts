@@ -41,7 +41,7 @@ describe('the guides', () => {
 
     expect(GUIDES.map(({ name }) => name).sort()).toEqual(['administrator', 'analyst', 'auditor', 'hr', 'it', 'lead', 'privacy']);
     for (const { name } of GUIDES) {
-      expect(listed).toContain(`../guides/${name}.md?raw`);
+      expect(listed).toContain(`../guides/${name}.md?url`);
       expect(textOf('dashboards/guides/README.md')).toContain(`(${name}.md)`);
     }
   });

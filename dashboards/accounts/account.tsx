@@ -3,10 +3,8 @@ import { useEffect, useState } from 'preact/hooks';
 import type { OwnAccountView, OwnSession } from '../../src/api/contract.ts';
 import { endSessions } from '../api.ts';
 import { useResource } from '../resource.ts';
-import { navigate } from '../router.ts';
 import { useSession } from '../session.ts';
-import { KeyFoot, KeyHelp, type KeyLine } from '../kit/key-help.tsx';
-import { useKeys } from '../kit/keys.ts';
+import { CommonKeys } from '../kit/key-help.tsx';
 import { Scroll } from '../kit/scroll.tsx';
 import { Failed, Loading } from '../kit/states.tsx';
 import { When } from '../kit/when.tsx';
@@ -16,7 +14,6 @@ import { OwnPassword } from './own-password.tsx';
 import { SecondFactor } from './second-factor.tsx';
 import { useFresh } from './use-fresh.tsx';
 
-const KEYS: readonly KeyLine[] = [{ keys: ['g', 'q'], does: 'first page' }, { keys: ['?'], does: 'these keys' }];
 const WAYS = { local: 'name and password', oidc: 'your company', link: 'a link' } as const satisfies Record<OwnSession['way'], string>;
 
 /** Where one is signed in, to be ended from here. */
@@ -25,9 +22,7 @@ export function AccountPage(): JSX.Element {
   const { value, problem, reload } = useResource<OwnAccountView>('/api/account');
   const [said, setSaid] = useState<string>();
   const { fresh, question } = useFresh(value?.hasPassword === true);
-  const [helps, setHelps] = useState(false);
   useEffect(() => { document.title = 'Your sessions · Farmwatch'; }, []);
-  useKeys({ 'g q': () => navigate('/'), '?': () => setHelps(true) });
 
   const end = async (one?: OwnSession): Promise<void> => {
     if (one?.isThis) return leave();
@@ -48,8 +43,7 @@ export function AccountPage(): JSX.Element {
       {value?.factor && <SecondFactor of={value.factor} fresh={fresh} onDone={reload} />}
       {value?.hasPassword === true && <OwnPassword onDone={reload} />}
       {question}
-      <KeyFoot lines={KEYS.slice(0, 1)} onAll={() => setHelps(true)} />
-      {helps && <KeyHelp lines={KEYS} onClose={() => setHelps(false)} />}
+      <CommonKeys />
     </Frame>
   );
 }

@@ -1,12 +1,10 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { ClosingsView, DetectorsView, DetectorView, ShareView } from '../../src/api/contract.ts';
 import { useResource } from '../resource.ts';
-import { navigate } from '../router.ts';
 import { useSession } from '../session.ts';
 import { counted } from '../kit/format.ts';
-import { KeyFoot, KeyHelp, type KeyLine } from '../kit/key-help.tsx';
-import { useKeys } from '../kit/keys.ts';
+import { CommonKeys } from '../kit/key-help.tsx';
 import { Scroll } from '../kit/scroll.tsx';
 import { Failed, Loading, Stale } from '../kit/states.tsx';
 import { REASONS } from '../kit/words.ts';
@@ -15,15 +13,11 @@ import { DETECTORS, Frame } from '../soc/frame.tsx';
 const DECIDED = ['true', 'benign-true', 'false'] as const;
 const headOf = (reason: (typeof DECIDED)[number]): string => REASONS.find(({ value }) => value === reason)!.says;
 
-const KEYS: readonly KeyLine[] = [{ keys: ['g', 'q'], does: 'queue' }, { keys: ['?'], does: 'these keys' }];
-
 /** What closed cases say of each detector. */
 export function Detectors(): JSX.Element {
   const { value, problem, readAt, reload } = useResource<DetectorsView>('/api/detectors');
   const { session } = useSession();
-  const [helps, setHelps] = useState(false);
   useEffect(() => { document.title = 'Detectors · Farmwatch'; }, []);
-  useKeys({ 'g q': () => navigate('/'), '?': () => setHelps(true) });
   return (
     <Frame here={DETECTORS} simulated={value?.simulated ?? false}>
       <header class="top"><div>
@@ -32,8 +26,7 @@ export function Detectors(): JSX.Element {
       </div></header>
       {value && problem && readAt !== undefined && <Stale what="the detectors" readAt={readAt} now={Date.now()} problem={problem} isReadOnly onTry={reload} />}
       {value ? <Table of={value} /> : problem ? <Failed problem={problem} what="The list of detectors" whose="What closed cases say of detectors is for analysts and leads." session={session} onTry={reload} /> : <Loading what="detectors" rows={15} />}
-      <KeyFoot lines={KEYS.slice(0, 1)} onAll={() => setHelps(true)} />
-      {helps && <KeyHelp lines={KEYS} onClose={() => setHelps(false)} />}
+      <CommonKeys />
     </Frame>
   );
 }

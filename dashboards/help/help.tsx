@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useSession } from '../session.ts';
+import { CommonKeys } from '../kit/key-help.tsx';
 import { Line } from '../kit/line.tsx';
 import { Scroll } from '../kit/scroll.tsx';
 import { Empty, Loading } from '../kit/states.tsx';
@@ -24,6 +25,7 @@ export function Help({ guide: asked }: { readonly guide: string | undefined }): 
           <ul class="guide-list">{others.map(({ id, title, says }) => <li key={id}><a href={`/help/${id}`}>{title}</a> <span class="soft">{says}</span></li>)}</ul>
         </section>
       )}
+      <CommonKeys />
     </Frame>
   );
 }
@@ -33,7 +35,7 @@ function Text({ of }: { readonly of: Guide }): JSX.Element {
   const [isLost, setLost] = useState(false);
   const [tries, setTries] = useState(0);
   useEffect(() => {
-    of.load().then(({ default: markdown }) => setText(markdown), () => setLost(true));
+    fetch(of.text).then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(answer.statusText)))).then(setText, () => setLost(true));
   }, [of, tries]);
   if (text !== undefined) return <article class="guide">{blocksOf(text).map((block, at) => <Piece key={at} of={block} />)}</article>;
   if (isLost) return <Empty lead="The guide cannot be read." acts={<button class="btn" type="button" onClick={() => { setLost(false); setTries(tries + 1); }}>Try now</button>}>The server does not answer, or was updated while this page was open. Load the page again.</Empty>;

@@ -1,5 +1,5 @@
-/** The text of a guide, as Vite brings it along. */
-declare module '*.md?raw' {
-  const text: string;
-  export default text;
+/** The address of a text that Vite brings along as a file of its own. */
+declare module '*.md?url' {
+  const address: string;
+  export default address;
 }

@@ -187,7 +187,7 @@ function SourcesFoot({ of }: { readonly of: DevicesView }): JSX.Element {
   return (
     <div class="health">
       <p>{of.sources.length === 0 ? 'No source connected' : `${of.sources.length - odd.length} of ${counted(of.sources.length, 'source')} fresh`}</p>
-      {odd.map(({ name, state, lastEventAt }) => <p key={name}>{name} {state}{lastEventAt !== undefined && of.asOf !== undefined && ` ${age(of.asOf - lastEventAt)}`}</p>)}
+      {odd.map(({ name, state, lastEventAt }) => <p key={name}><a href="/sources">{name} {state}{lastEventAt !== undefined && of.asOf !== undefined && ` ${age(of.asOf - lastEventAt)}`}</a></p>)}
     </div>
   );
 }

@@ -3,7 +3,8 @@ import { VERDICT_SAYS } from '../kit/words.ts';
 
 /** From those that need a question to those that do not. */
 export const VERDICTS = ['shared-place', 'elsewhere', 'cannot-tell', 'never-seen', 'dark', 'moved-approved', 'expected'] as const satisfies readonly Verdict[];
-const QUESTIONS = VERDICTS.slice(0, 5);
+/** Those that ask something. */
+export const QUESTIONS = VERDICTS.slice(0, 5);
 
 /** The saved views, in the order of the side bar, with the verdicts that each begins with. */
 export const VIEWS = [

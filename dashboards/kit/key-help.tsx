@@ -1,5 +1,8 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { navigate } from '../router.ts';
 import { Dialog } from './dialog.tsx';
+import { useKeys } from './keys.ts';
 
 export interface KeyLine { readonly keys: readonly string[]; readonly does: string }
 
@@ -23,6 +26,20 @@ export function KeyFoot({ lines, onAll }: { readonly lines: readonly KeyLine[]; 
       {lines.map(({ keys, does }) => <span key={does}><Keys keys={keys} /> {does}</span>)}
       <button class="key-all" type="button" onClick={onAll}><kbd>?</kbd> all keys</button>
     </p>
+  );
+}
+
+const COMMON: readonly KeyLine[] = [{ keys: ['g', 'q'], does: 'first page' }, { keys: ['?'], does: 'these keys' }];
+
+/** The keys of a page that has none of its own. */
+export function CommonKeys(): JSX.Element {
+  const [helps, setHelps] = useState(false);
+  useKeys({ 'g q': () => navigate('/'), '?': () => setHelps(true) });
+  return (
+    <>
+      <KeyFoot lines={COMMON.slice(0, 1)} onAll={() => setHelps(true)} />
+      {helps && <KeyHelp lines={COMMON} onClose={() => setHelps(false)} />}
+    </>
   );
 }
 

@@ -4,7 +4,7 @@ import { OVERVIEW } from '../soc/frame.tsx';
 import { Ageing, Cases, Decisions } from './cases.tsx';
 import { Allowed, Laptops, NotWatched, Scope, Sentences, TwelveWeeks, WouldItSee } from './parts.tsx';
 import { WeekPage } from './week-page.tsx';
-import { daySays, weekHref, weekSays } from './words.ts';
+import { daySays, utcSays, weekHref, weekSays } from './words.ts';
 
 const ANCHORS = [{ id: 'decisions', says: 'Decisions needed' }, { id: 'cases', says: 'Cases' }, { id: 'ageing', says: 'How long open' }, { id: 'unwatched', says: 'Not watched' }, { id: 'trend', says: 'Twelve weeks' }, { id: 'proof', says: 'Would it see a farm?' }, { id: 'allow', says: 'What is allowed' }];
 
@@ -37,7 +37,7 @@ function Head({ of: { report, over } }: { readonly of: WeekView }): JSX.Element 
     <>
       <h1>Overview</h1>
       <p>
-        {weekSays(report)}{over ? '' : ' so far'}, {daySays(report.monday)} to {daySays(report.sunday)}; {report.as_of === undefined ? 'nothing was judged' : `as of ${report.as_of.slice(0, 16).replace('T', ' ')} UTC`}.
+        {weekSays(report)}{over ? '' : ' so far'}, {daySays(report.monday)} to {daySays(report.sunday)}; {report.as_of === undefined ? 'nothing was judged' : `as of ${utcSays(Date.parse(report.as_of))}`}.
         {' '}<a href={weekHref('report', report.week)}>The report of this week</a>
       </p>
     </>

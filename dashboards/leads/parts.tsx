@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import type { QuarterlyReport, Share, WeeklyReport } from '../../src/api/contract.ts';
-import { count, counted } from '../kit/format.ts';
+import { capital, count, counted } from '../kit/format.ts';
 import { VERDICT_SAYS } from '../kit/words.ts';
 import { Dot, Length, Multiple } from './pictures.tsx';
 import { Queries, Section, Table } from './section.tsx';
-import { partSays, queriesOf, spread } from './words.ts';
+import { kindSays, pageSays, partSays, queriesOf, spread } from './words.ts';
 
 interface Of { readonly of: WeeklyReport }
 
@@ -26,7 +26,7 @@ export function Scope({ of: { scope } }: Of): JSX.Element {
 
 /** The week in sentences, before any number. */
 export function Sentences({ of }: Of): JSX.Element {
-  return <p class="summary">{of.sentences.join(' ')}</p>;
+  return <p class="summary">{of.sentences.map(pageSays).join(' ')}</p>;
 }
 
 export function TwelveWeeks({ of: { weeks } }: Of): JSX.Element {
@@ -69,7 +69,7 @@ export function NotWatched({ of }: Of): JSX.Element {
   return (
     <Section id="unwatched" title="What was not watched" says={daysMissed(days, of.so_far !== true)} queries={queriesOf(of.not_watched.flatMap(({ hire_days: lost }) => lost ?? []))}>
       <Table caption="What was not watched" none="Nothing is known to be missing." head={['What', 'When', 'What it means', ['Hire-days', 'num'], '']}
-        rows={of.not_watched.map(({ what, since, means, hire_days: lost }) => [what, since, means, lost ? count(lost.value) : '', lost ? <Length of={lost.value} most={most} hatched /> : ''])} />
+        rows={of.not_watched.map(({ what, since, means, hire_days: lost }) => [kindSays(what), pageSays(since), capital(means), lost ? count(lost.value) : '', lost ? <Length of={lost.value} most={most} hatched /> : ''])} />
     </Section>
   );
 }

@@ -4,7 +4,7 @@ import { REPORT } from '../soc/frame.tsx';
 import { Ageing, Cases, ClosedCases, Decisions, OpenCases } from './cases.tsx';
 import { Allowed, Laptops, NotWatched, Privacy, Quarter, Scope, Sentences, SingledOut, TwelveWeeks, WouldItSee } from './parts.tsx';
 import { WeekPage } from './week-page.tsx';
-import { daySays, weekSays } from './words.ts';
+import { daySays, utcSays, weekSays } from './words.ts';
 
 const ANCHORS = [{ id: 'decisions', says: 'Decisions needed' }, { id: 'cases', says: 'Cases' }, { id: 'open', says: 'Open cases' }, { id: 'closed', says: 'Closed cases' }, { id: 'proof', says: 'Would it see a farm?' }, { id: 'unwatched', says: 'Not watched' }, { id: 'laptops', says: 'Laptops' }, { id: 'allow', says: 'What is allowed' }, { id: 'groups', says: 'Anyone singled out?' }, { id: 'privacy', says: 'Privacy' }];
 
@@ -42,7 +42,7 @@ function Head({ of: { report, over } }: { readonly of: WeekView }): JSX.Element 
     <>
       <p class="crumb">{report.company}, weekly report</p>
       <h1>{weekSays(report)}: {daySays(report.monday)} to {daySays(report.sunday)}{over ? '' : ', so far'}</h1>
-      <p>{report.as_of === undefined ? 'Nothing was judged in it.' : `As of ${report.as_of.slice(0, 16).replace('T', ' ')} UTC. Counts only: it names nobody.`}</p>
+      <p>{report.as_of === undefined ? 'Nothing was judged in it.' : `As of ${utcSays(Date.parse(report.as_of))}. Counts only: it names nobody.`}</p>
     </>
   );
 }

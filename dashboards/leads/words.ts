@@ -1,5 +1,5 @@
 import type { Share, WeeklyReport } from '../../src/api/contract.ts';
-import { count } from '../kit/format.ts';
+import { capital, clock, count, moment } from '../kit/format.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
@@ -7,6 +7,23 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function daySays(day: string): string {
   const [year, month, date] = day.split('-');
   return `${Number(date)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
+}
+
+/** “Tue 1 Dec 2026, 00:00 UTC”: a week is that of the company, and what was known of it is the same for every reader. */
+export function utcSays(at: number): string {
+  return `${moment(at, 'UTC').replace(',', ` ${clock(at, 'UTC').year},`)} UTC`;
+}
+
+/** A sentence of the report with its instants and days as pages write them, and begun like a sentence. */
+export function pageSays(text: string): string {
+  return capital(text.replace(/\b(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d) UTC/g, (_, day: string, time: string) => utcSays(Date.parse(`${day}T${time}Z`))).replace(/\b\d{4}-\d\d-\d\d\b(?!T)/g, daySays));
+}
+
+const KIND_SAYS: Readonly<Record<string, string>> = { 'sign-in': 'Sign-ins', 'check-in': 'Check-ins', 'activity': 'Activity', 'vpn-connected': 'VPN gateway', 'process-started': 'Software' };
+
+/** A kind of record in the words of the page of a case; the name of a source as it is. */
+export function kindSays(what: string): string {
+  return KIND_SAYS[what] ?? what;
 }
 
 /** “−2”, “+1”, “0”. */

@@ -1,26 +1,22 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { MessagesView, MessageView, ReceiverView } from '../../src/api/contract.ts';
 import { useResource } from '../resource.ts';
-import { caseHref, navigate } from '../router.ts';
+import { caseHref } from '../router.ts';
 import { useSession } from '../session.ts';
-import { KeyFoot, KeyHelp, type KeyLine } from '../kit/key-help.tsx';
-import { useKeys } from '../kit/keys.ts';
+import { CommonKeys } from '../kit/key-help.tsx';
 import { Scroll } from '../kit/scroll.tsx';
 import { Empty, Failed, Loading } from '../kit/states.tsx';
 import { When } from '../kit/when.tsx';
 import { Frame, MESSAGES } from '../soc/frame.tsx';
 
-const KEYS: readonly KeyLine[] = [{ keys: ['g', 'q'], does: 'queue' }, { keys: ['?'], does: 'these keys' }];
 const STATES = { 'sent': 'sent', 'waiting': 'waits', 'unsure': 'may have arrived', 'given-up': 'given up' } as const satisfies Record<MessageView['to'][number]['state'], string>;
 
 /** What was told to whom, when, and what failed. */
 export function Messages(): JSX.Element {
   const { value, problem, reload } = useResource<MessagesView>('/api/messages');
   const { session } = useSession();
-  const [helps, setHelps] = useState(false);
   useEffect(() => { document.title = 'Messages · Farmwatch'; }, []);
-  useKeys({ 'g q': () => navigate('/'), '?': () => setHelps(true) });
   return (
     <Frame here={MESSAGES}>
       <header class="top"><div>
@@ -28,8 +24,7 @@ export function Messages(): JSX.Element {
         <p class="lead">What left Farmwatch by mail, chat and other systems. Messages name nobody; the case is behind its link.</p>
       </div></header>
       {value ? <Told of={value} /> : problem ? <Failed problem={problem} what="What was sent" session={session} onTry={reload} /> : <Loading what="messages" rows={8} />}
-      <KeyFoot lines={KEYS.slice(0, 1)} onAll={() => setHelps(true)} />
-      {helps && <KeyHelp lines={KEYS} onClose={() => setHelps(false)} />}
+      <CommonKeys />
     </Frame>
   );
 }

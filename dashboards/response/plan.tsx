@@ -4,6 +4,7 @@ import type { PlanStepView, PlanVersionView, ResponsePlanView } from '../../src/
 import { useResource } from '../resource.ts';
 import { useSession } from '../session.ts';
 import { counted } from '../kit/format.ts';
+import { CommonKeys } from '../kit/key-help.tsx';
 import { Failed, Loading } from '../kit/states.tsx';
 import { When } from '../kit/when.tsx';
 import { Frame, PLAN } from '../soc/frame.tsx';
@@ -49,6 +50,7 @@ export function PlanPage(): JSX.Element {
           <ol class="plan-history">{value.history.map((version) => <li key={version.id}><Version of={version} /></li>)}</ol>
         </section>
       )}
+      <CommonKeys />
     </Frame>
   );
 }

@@ -7,11 +7,17 @@ import { say } from '../kit/live-region.tsx';
 import { When } from '../kit/when.tsx';
 import { IdentityDialog } from './identity.tsx';
 
-/** Who is behind the pseudonyms of a case or a person: asked for, waiting, or to be looked at. */
-export function CaseReveal({ about, onAsk }: { readonly about: string; readonly onAsk: () => void }): JSX.Element | null {
-  const { value } = useResource<RevealsView>('/api/reveals');
+type Reveal = RevealsView['reveals'][number];
+
+/** What the reader asked about a case or a person and may still come of it; nothing where they have not asked, and while that is not known. */
+export function useOwnReveal(about: string | undefined): { readonly isKnown: boolean; readonly mine: Reveal | undefined } {
+  const { value } = useResource<RevealsView>(about === undefined ? undefined : '/api/reveals');
+  return { isKnown: value !== undefined, mine: value?.reveals.find((reveal) => reveal.isMine && reveal.about === about && reveal.state !== 'over') };
+}
+
+/** Who is behind the pseudonyms of a case or a person: waiting, refused, or to be looked at. The button that asks stands in the head of the page. */
+export function CaseReveal({ mine, onAsk }: { readonly mine: Reveal | undefined; readonly onAsk: () => void }): JSX.Element | null {
   const [isShown, setShown] = useState(false);
-  const mine = value?.reveals.find((reveal) => reveal.isMine && reveal.about === about && reveal.state !== 'over');
   const look = useRef<HTMLButtonElement>(null);
   useKeys({
     'r': () => {
@@ -21,8 +27,7 @@ export function CaseReveal({ about, onAsk }: { readonly about: string; readonly 
       else say('You asked who this is already; it waits for a second person.');
     },
   });
-  if (!value) return null;
-  if (mine === undefined) return <p class="btns"><button class="btn" type="button" aria-haspopup="dialog" onClick={onAsk}>Who is this? <kbd aria-hidden="true">r</kbd></button></p>;
+  if (mine === undefined) return null;
   return (
     <section class="note" aria-label="Who is this?">
       <span class="ask" aria-hidden="true">◇</span>

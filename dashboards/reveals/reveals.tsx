@@ -6,6 +6,7 @@ import { useResource } from '../resource.ts';
 import { caseHref } from '../router.ts';
 import { useSession } from '../session.ts';
 import { counted } from '../kit/format.ts';
+import { CommonKeys } from '../kit/key-help.tsx';
 import { Scroll } from '../kit/scroll.tsx';
 import { Empty, Failed, Loading, Stale } from '../kit/states.tsx';
 import { When } from '../kit/when.tsx';
@@ -46,6 +47,7 @@ export function Reveals(): JSX.Element {
           </table>
         </Scroll>
       )}
+      <CommonKeys />
       {chosen && asked?.what === 'answer' && <AnswerDialog key={chosen.id} reveal={chosen} onClose={done} />}
       {chosen && asked?.what === 'look' && <IdentityDialog key={chosen.id} reveal={chosen} onClose={done} />}
     </Frame>

@@ -7,6 +7,7 @@ import { useResource } from '../resource.ts';
 import { useSession } from '../session.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { DAY } from '../kit/format.ts';
+import { CommonKeys } from '../kit/key-help.tsx';
 import { say } from '../kit/live-region.tsx';
 import { Scroll } from '../kit/scroll.tsx';
 import { Empty, Failed, Loading } from '../kit/states.tsx';
@@ -45,6 +46,7 @@ export function Asks(): JSX.Element {
       </header>
       <DutiesForm onDone={reload} />
       {value ? <><Table of={value} onAct={setAsked} /><Erased of={value.erased} /></> : problem ? <Failed problem={problem} what="This page" whose={WHOSE} session={session} onTry={reload} /> : <Loading what="what people ask for" />}
+      <CommonKeys />
       {asked?.what === 'note' && value && <NoteDialog now={value.now} onClose={close} onDone={reload} />}
       {asked?.what === 'correction' && <CorrectionDialog onClose={close} />}
       {asked?.what === 'erase' && <EraseDialog ask={asked.ask} onClose={close} onDone={reload} />}

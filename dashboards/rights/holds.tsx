@@ -7,6 +7,7 @@ import { useResource } from '../resource.ts';
 import { navigate } from '../router.ts';
 import { useSession } from '../session.ts';
 import { Dialog } from '../kit/dialog.tsx';
+import { CommonKeys } from '../kit/key-help.tsx';
 import { say } from '../kit/live-region.tsx';
 import { Scroll } from '../kit/scroll.tsx';
 import { Empty, Failed, Loading } from '../kit/states.tsx';
@@ -43,6 +44,7 @@ export function Holds(): JSX.Element {
         {value && <p class="btns"><button class="btn main-act" type="button" onClick={() => setAsked('new')}>Ask for a hold</button></p>}
       </header>
       {value ? <Table of={value} onRelease={setAsked} onChange={reload} /> : problem ? <Failed problem={problem} what="Holds" whose={WHOSE} session={session} onTry={reload} /> : <Loading what="holds" />}
+      <CommonKeys />
       {asked === 'new' && value && <AskDialog cases={ofCase} onClose={close} onDone={reload} />}
       {asked !== undefined && asked !== 'new' && <ReleaseDialog of={asked} onClose={() => setAsked(undefined)} onDone={reload} />}
     </Frame>

@@ -1,4 +1,23 @@
-import type { AskLine, Band } from '../../src/api/contract.ts';
+import type { AskLine, Band, PersonSum } from '../../src/api/contract.ts';
+import { inWords } from '../kit/format.ts';
+
+/** What the comment begins with that somebody asked: whom, and what. By it the page knows that they did. */
+export function askedNote(name: string, { ifItTurnsOut }: Pick<AskLine, 'ifItTurnsOut'>): string {
+  return `${name}: asked whether ${ifItTurnsOut}.`;
+}
+
+/** The newest comment that somebody asked this of this person. */
+export function askedOf<T extends { readonly text: string }>(notes: readonly T[], name: string, ask: Pick<AskLine, 'ifItTurnsOut'>): T | undefined {
+  return notes.findLast(({ text }) => text.startsWith(askedNote(name, ask)));
+}
+
+/** How many answers it takes where none alone is enough, up to the band that they lead to; nothing where one is. */
+export function togetherSays({ together, band }: Pick<PersonSum, 'together' | 'band'>): string | undefined {
+  if (!together) return undefined;
+  const many = `the first ${inWords(together.first)} together`;
+  if (together.then.band === band) return `None alone is enough, and not even ${many} would change the band:`;
+  return `None alone is enough; ${many} would lead to`;
+}
 
 /** Several answers that speak for somebody, each of which would leave the band as it is: said, so that nobody takes the first for enough. */
 export function isNoneEnough(asks: readonly Pick<AskLine, 'toward' | 'then'>[], band: Band): boolean {

@@ -1,10 +1,13 @@
 import type { JSX } from 'preact';
-import type { AskLine, BandEdges, PersonSum } from '../../src/api/contract.ts';
+import type { AskLine, BandEdges, CaseView, ChecksView, PersonSum } from '../../src/api/contract.ts';
+import { daySays, stateSays } from '../checks/words.ts';
+import { useResource } from '../resource.ts';
 import { Band } from '../kit/band.tsx';
 import { useChance } from '../kit/chance.tsx';
 import { percent, weight } from '../kit/format.ts';
 import { Scroll } from '../kit/scroll.tsx';
-import { isNoneEnough, withRoom, worthAsking } from './ask-lines.ts';
+import { When } from '../kit/when.tsx';
+import { askedOf, isNoneEnough, togetherSays, withRoom, worthAsking } from './ask-lines.ts';
 import { scaleFor, type Scale } from './sum-scale.ts';
 
 const WIDTH = 220;
@@ -12,8 +15,9 @@ const WIDTH = 220;
 const WORD = 42;
 
 /** What to ask next: each answer with its change, from–to on one scale and the band it would lead to. */
-export function Asks({ person, edges, onAsked, onCheck }: { readonly person: PersonSum; readonly edges: BandEdges; readonly onAsked: ((ask: AskLine) => void) | undefined; /** Begins the check that would answer it. */ readonly onCheck?: ((ask: AskLine) => void) | undefined }): JSX.Element {
+export function Asks({ of, person, edges, onAsked, onCheck }: { readonly of: CaseView; readonly person: PersonSum; readonly edges: BandEdges; readonly onAsked: ((ask: AskLine) => void) | undefined; /** Begins the check that would answer it. */ readonly onCheck?: ((ask: AskLine) => void) | undefined }): JSX.Element {
   const { shown } = useChance();
+  const checks = useResource<ChecksView>(of.status === 'watched' ? undefined : `/api/checks?case=${encodeURIComponent(of.id)}`).value;
   const scale = scaleFor([person.logOdds, ...person.asks.map(({ change }) => person.logOdds + change)], edges);
   const groups = [
     { says: 'What would clear this', asks: worthAsking(person.asks, 'clear') },
@@ -32,9 +36,9 @@ export function Asks({ person, edges, onAsked, onCheck }: { readonly person: Per
                 <th scope="col">Then</th>{onAsked && <th scope="col"><span class="unseen">Write down that you asked</span></th>}
               </tr>
             </thead>
-            {groups.map(({ says, asks }) => (
+            {groups.map(({ says, asks }, at) => (
               <tbody key={says}>
-                <tr class="group"><th colSpan={onAsked ? 6 : 5} scope="rowgroup">{says}{isNoneEnough(asks, person.band) && <span class="small soft"> · none of these alone changes the band; several would have to hold</span>}</th></tr>
+                <tr class="group"><th colSpan={onAsked ? 6 : 5} scope="rowgroup">{says}{at === 0 && <Enough asks={asks} person={person} />}</th></tr>
                 {asks.map((ask) => (
                   <tr key={`${ask.ifItTurnsOut} ${ask.because}`}>
                     <th scope="row">{ask.ifItTurnsOut}</th>
@@ -42,7 +46,7 @@ export function Asks({ person, edges, onAsked, onCheck }: { readonly person: Per
                     <td class={`num ${ask.change < 0 ? 'away' : 'toward'}`}>{weight(ask.change)}</td>
                     <td><FromTo scale={scale} from={person.logOdds} to={person.logOdds + ask.change} /></td>
                     <td class="nowrap"><Band band={ask.then.band} chance={ask.then.chance} /></td>
-                    {onAsked && <td class="act-cell"><button class="btn low" type="button" onClick={() => onAsked(ask)}>Note that you asked<span class="unseen"> whether {ask.ifItTurnsOut}</span></button>{onCheck && ask.check !== undefined && <button class="btn low" type="button" aria-haspopup="dialog" onClick={() => onCheck(ask)}>Check it…<span class="unseen"> that {ask.ifItTurnsOut}</span></button>}</td>}
+                    {onAsked && <td class="act-cell"><State ask={ask} person={person} notes={of.notes} checks={checks} /><button class="btn low" type="button" onClick={() => onAsked(ask)}>Note that you asked<span class="unseen"> whether {ask.ifItTurnsOut}</span></button>{onCheck && ask.check !== undefined && <button class="btn low" type="button" aria-haspopup="dialog" onClick={() => onCheck(ask)}>Check it…<span class="unseen"> that {ask.ifItTurnsOut}</span></button>}</td>}
                   </tr>
                 ))}
               </tbody>
@@ -53,6 +57,27 @@ export function Asks({ person, edges, onAsked, onCheck }: { readonly person: Per
       <p class="small soft after">Answers come back as evidence with a weight, like any other line of the sum. No answer is not a refusal: it counts nothing until a person records it.</p>
     </section>
   );
+}
+
+/** What became of a question so far: who asked, and the check that is to answer it. */
+function State({ ask, person: { name }, notes, checks }: { readonly ask: AskLine; readonly person: PersonSum; readonly notes: CaseView['notes']; readonly checks: ChecksView | undefined }): JSX.Element | null {
+  const asked = askedOf(notes, name, ask);
+  const check = ask.check === undefined ? undefined : checks?.rows.findLast(({ kind, person }) => kind === ask.check && person === name);
+  if (!asked && !check) return null;
+  return (
+    <small class="ask-state">
+      {asked && <a href="#notes">asked <When at={asked.at} zone={undefined} short /> by {asked.by}</a>}
+      {asked && check && '; '}
+      {check && checks && <a href="#checks">{check.title}: {stateSays(check, checks.at)}{check.outcome === undefined && `, by ${daySays(check.due)}`}</a>}
+    </small>
+  );
+}
+
+/** Said beside the answers that clear, so that nobody takes the first of several for enough. */
+function Enough({ asks, person }: { readonly asks: readonly AskLine[]; readonly person: PersonSum }): JSX.Element | null {
+  const says = togetherSays(person);
+  if (says !== undefined && person.together) return <span class="small soft"> · {says} <Band band={person.together.then.band} chance={person.together.then.chance} /></span>;
+  return isNoneEnough(asks, person.band) ? <span class="small soft"> · none of these alone changes the band; several would have to hold</span> : null;
 }
 
 function AxisRow({ scale, now, shown, edges }: { readonly scale: Scale; readonly now: number; readonly shown: boolean; readonly edges: BandEdges }): JSX.Element {

@@ -11,6 +11,7 @@ import { desk } from './desk.ts';
 interface Props {
   readonly of: CaseView; readonly user: string; readonly asOf: number; readonly busy: boolean;
   readonly onTake: () => void; readonly onRelease: () => void; readonly onNote: () => void; readonly onClose: () => void; readonly onReopen: () => void;
+  /** Asks who this is; absent where that was asked already, or is not the reader’s to ask. */ readonly onWho: (() => void) | undefined;
 }
 
 /** A case by its id; a watched person by pseudonym, never by what else the address holds. */
@@ -26,7 +27,7 @@ export function Watched({ of: { inCase } }: { readonly of: CaseView }): JSX.Elem
 }
 
 /** The question, the band with its words, and what can be done. */
-export function CaseHead({ of, user, asOf, busy, onTake, onRelease, onNote, onClose, onReopen }: Props): JSX.Element {
+export function CaseHead({ of, user, asOf, busy, onTake, onRelease, onNote, onClose, onReopen, onWho }: Props): JSX.Element {
   const { index, of: total, previous, next } = of.position;
   const isOpen = of.status === 'open';
   return (
@@ -47,6 +48,7 @@ export function CaseHead({ of, user, asOf, busy, onTake, onRelease, onNote, onCl
         </div>
         <div class="btns">
           <ChanceButton />
+          {onWho && <button class="btn" type="button" aria-haspopup="dialog" onClick={onWho}>Who is this? <kbd aria-hidden="true">r</kbd></button>}
           {of.status !== 'watched' && <button class="btn" type="button" onClick={onNote}>Comment <kbd aria-hidden="true">c</kbd></button>}
           {isOpen && (of.owner === user
             ? <button class="btn" type="button" aria-disabled={busy} onClick={onRelease}>Release</button>

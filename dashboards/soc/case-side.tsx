@@ -6,7 +6,7 @@ import { Band } from '../kit/band.tsx';
 import { useChance } from '../kit/chance.tsx';
 import { Cover } from '../kit/cover.tsx';
 import { When } from '../kit/when.tsx';
-import { clock, logOddsOf, percent, share, shortMoment, zoneName } from '../kit/format.ts';
+import { clock, count, logOddsOf, percent, share, shortMoment, zoneName } from '../kit/format.ts';
 
 /** What stands beside the sum: whose case, how the sum moved, what data there was. */
 export function CaseSide({ of, person, edges, waitingFor }: { readonly of: CaseView; readonly person: PersonSum; readonly edges: BandEdges; readonly waitingFor: string | undefined }): JSX.Element {
@@ -17,6 +17,7 @@ export function CaseSide({ of, person, edges, waitingFor }: { readonly of: CaseV
         <dt>Status</dt><dd>{waitingFor !== undefined ? `waiting: ${waitingFor}` : of.status === 'watched' ? <Watched of={of} /> : of.status}</dd>
         {of.status !== 'watched' && <><dt>Opened</dt><dd><When at={of.openedAt} zone={undefined} /></dd></>}
         <dt>Updated</dt><dd><When at={of.updatedAt} zone={undefined} /></dd>
+        {of.status !== 'watched' && <><dt>Comments</dt><dd><Comments notes={of.notes} /></dd></>}
         <dt>Highest</dt><dd><Band band={of.peak.band} chance={of.peak.chance} /><br /><span class="faint"><When at={of.peak.at} zone={undefined} /></span></dd>
         <dt>At 1 in 100</dt><dd><Band band={person.bandAt.oneIn100} /></dd>
         <dt>At 1 in 5,000</dt><dd><Band band={person.bandAt.oneIn5000} /></dd>
@@ -37,6 +38,13 @@ export function CaseSide({ of, person, edges, waitingFor }: { readonly of: CaseV
       </section>
     </aside>
   );
+}
+
+/** How many comments there are, and whose is the newest: what colleagues know already is not to be found at the foot of the page only. */
+function Comments({ notes }: { readonly notes: CaseView['notes'] }): JSX.Element {
+  const newest = notes.at(-1);
+  if (!newest) return <span class="faint">none</span>;
+  return <><a href="#notes">{count(notes.length)}</a><span class="faint">, the newest by {newest.by}, <When at={newest.at} zone={undefined} short /></span></>;
 }
 
 /** Steps shown before “earlier ones”. */

@@ -8,7 +8,7 @@ import { useResource } from '../resource.ts';
 import { caseHref, navigate } from '../router.ts';
 import { useSession } from '../session.ts';
 import { AskDialog } from '../reveals/ask-dialog.tsx';
-import { CaseReveal } from '../reveals/case-reveal.tsx';
+import { CaseReveal, useOwnReveal } from '../reveals/case-reveal.tsx';
 import { useChance } from '../kit/chance.tsx';
 import { KeyFoot, KeyHelp } from '../kit/key-help.tsx';
 import { useKeys } from '../kit/keys.ts';
@@ -16,6 +16,8 @@ import { say } from '../kit/live-region.tsx';
 import { Empty, Failed, Loading, Stale } from '../kit/states.tsx';
 import { USUAL_EDGES } from '../kit/words.ts';
 import { perform } from './acts.ts';
+import { AskFirst } from './ask-first.tsx';
+import { askedNote } from './ask-lines.ts';
 import { Asks } from './asks.tsx';
 import { CaseHead, nameOf } from './case-head.tsx';
 import { CaseSide } from './case-side.tsx';
@@ -37,8 +39,8 @@ import { Ties } from './ties.tsx';
 import { Timeline } from './timeline.tsx';
 
 const ANCHORS: readonly Anchor[] = [
-  { id: 'sum', says: 'The sum' }, { id: 'questions', says: 'Clear or confirm' }, { id: 'time', says: 'Time line' },
-  { id: 'links', says: 'Who, where, with what' }, { id: 'innocent', says: 'Innocent reasons' }, { id: 'checks', says: 'Checks' }, { id: 'response', says: 'Response' }, { id: 'similar', says: 'Similar cases' }, { id: 'exports', says: 'Exports' }, { id: 'notes', says: 'Comments' },
+  { id: 'sum', says: 'The sum' }, { id: 'questions', says: 'Clear or confirm' }, { id: 'innocent', says: 'Innocent reasons' },
+  { id: 'time', says: 'Time line' }, { id: 'links', says: 'Who, where, with what' }, { id: 'checks', says: 'Checks' }, { id: 'response', says: 'Response' }, { id: 'similar', says: 'Similar cases' }, { id: 'exports', says: 'Exports' }, { id: 'notes', says: 'Comments' },
 ];
 /** Sections that one watched person has not. */
 const OF_CASES: ReadonlySet<string> = new Set(['checks', 'response', 'similar', 'exports', 'notes']);
@@ -115,8 +117,9 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
   };
   const rows = (): void => {
     const here = document.activeElement?.closest('[data-finding]')?.getAttribute('data-finding') ?? document.activeElement?.closest('[data-rows]')?.getAttribute('data-rows');
-    const opened = document.querySelector('#sum [aria-expanded="true"]')?.closest('[data-finding]')?.getAttribute('data-finding');
-    rowsOf(lines.find(({ finding }) => finding !== undefined && finding === (here ?? opened)) ?? lines.find(({ finding }) => finding !== undefined));
+    // Without a line under the focus it is the one that is open, else the heaviest: the first that the sum shows.
+    const shown = (document.querySelector('#sum .inside [data-finding]') ?? document.querySelector('#sum [data-finding]'))?.getAttribute('data-finding');
+    rowsOf(lines.find(({ finding }) => finding !== undefined && finding === (here ?? shown)));
   };
   const moveLine = (by: number): void => {
     const buttons = [...document.querySelectorAll<HTMLElement>('#sum .opens')];
@@ -135,6 +138,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
   };
 
   const mayReveal = of !== undefined && person !== undefined && mayAsk && of.status !== 'merged';
+  const reveal = useOwnReveal(mayReveal ? nameOf(of) : undefined);
   useKeys({
     'j': () => moveLine(1), 'k': () => moveLine(-1), 'e': rows, 't': toTime, '%': chance.toggle,
     '[': () => step(of?.position.previous), ']': () => step(of?.position.next),
@@ -148,7 +152,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
   });
 
   const done = (): void => setAsked(undefined);
-  const onAsked = isOpen ? (ask: AskLine): void => setAsked({ what: 'note', text: `Asked whether ${ask.ifItTurnsOut}. ` }) : undefined;
+  const onAsked = isOpen && person ? (ask: AskLine): void => setAsked({ what: 'note', text: `${askedNote(person.name, ask)} ` }) : undefined;
   const edges = of?.bandEdges ?? queue?.bandEdges ?? USUAL_EDGES;
   const waitingFor = queue?.rows.find((row) => row.id === id)?.waitingFor;
 
@@ -163,22 +167,24 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
           <CaseHead
             of={of} user={session.user} asOf={queue?.asOf ?? of.updatedAt} busy={busy}
             onTake={() => { void act('take'); }} onRelease={() => { void act('release'); }} onNote={() => setAsked({ what: 'note', text: '' })} onClose={() => setAsked({ what: 'close' })} onReopen={() => setAsked({ what: 'reopen' })}
+            onWho={reveal.isKnown && reveal.mine === undefined ? () => setAsked({ what: 'reveal' }) : undefined}
           />
         )}
         {refused !== undefined && <section class="note" role="alert"><span aria-hidden="true">◇</span><p>{refused}</p><button class="btn" type="button" onClick={() => setRefused(undefined)}>Close</button></section>}
-        {of && mayReveal && <CaseReveal about={nameOf(of)} onAsk={() => setAsked({ what: 'reveal' })} />}
+        {of && mayReveal && reveal.isKnown && <CaseReveal mine={reveal.mine} onAsk={() => setAsked({ what: 'reveal' })} />}
         {isCase && isWorker && <CaseWaiting id={id} />}
         {of && !person && <Empty lead="Nobody of this case is in scope any more.">Their first months are over, or they are no longer on the people list. The history stays under the address of the case.</Empty>}
         {of && person && (
           <>
             <PeopleSums people={of.people} chosen={person.id} onChoose={setChosen} />
             <div class="case-cols">
+              <AskFirst person={person} />
               <Sum person={person} edges={edges} prior={of.prior} onRows={rowsOf} />
               <CaseSide of={of} person={person} edges={edges} waitingFor={waitingFor} />
             </div>
-            <Asks person={person} edges={edges} onAsked={onAsked} onCheck={isOpen ? setChecked : undefined} />
-            <Timeline base={base} person={person} />
+            <Asks of={of} person={person} edges={edges} onAsked={onAsked} onCheck={isOpen ? setChecked : undefined} />
             <Innocent person={person} />
+            <Timeline base={base} person={person} />
             <Ties ties={of.ties} people={of.people} />
             {isCase && <CaseChecks of={of} person={person} asked={checked?.check} onAsked={() => setChecked(undefined)} />}
             {isCase && <CaseResponse of={of} />}
@@ -188,7 +194,7 @@ export function CasePage({ kind, id }: { readonly kind: 'case' | 'person'; reado
             <Notes of={of} onNote={() => setAsked({ what: 'note', text: '' })} />
           </>
         )}
-        {(of || !problem) && <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />}
+        {of && <KeyFoot lines={FOOT} onAll={() => setAsked({ what: 'keys' })} />}
       </div>
       {asked?.what === 'keys' && <KeyHelp lines={ALL} onClose={done} />}
       {asked?.what === 'reveal' && of && <AskDialog about={nameOf(of)} people={of.people.map(({ name }) => name)} onClose={done} />}

@@ -98,7 +98,7 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
           {beside}
           <footer class="side-foot">
             {foot}
-            {queue && <Health queue={queue} />}
+            {queue && <Health queue={queue} mending={session.may.includes('read-sources') ? '/sources' : '/#sources'} />}
             <p><a href="/account" {...(here === ACCOUNT ? { 'aria-current': 'page' as const } : {})}>{session.user}, {ROLE_SAYS[session.role]}<span class="unseen">: {ACCOUNT}</span></a></p>
             <div class="btns">
               <a class="btn plain" href="/help" {...(here === HELP ? { 'aria-current': 'page' as const } : {})}>{HELP}</a>
@@ -108,7 +108,7 @@ export function Frame({ view, here, anchors, simulated, beside, foot, children }
           </footer>
         </div>
         <main class="main" id="main" tabIndex={-1}>
-          {simulated === true && <p class="made-up"><b>Simulated company.</b> The people, laptops and events on this page are made up.</p>}
+          {(simulated === true || session.simulated === true) && <p class="made-up"><b>Simulated company.</b> The people, laptops and events on this page are made up.</p>}
           {children}
         </main>
       </div>
@@ -123,14 +123,14 @@ function isOffered(name: ViewName, shown: ViewName, queue: QueueView | undefined
 }
 
 /** Sources and jobs in two lines; a link for each that needs a look. */
-function Health({ queue }: { readonly queue: QueueView }): JSX.Element {
+function Health({ queue, mending }: { readonly queue: QueueView; /** Where it is said what broke and what mends it. */ readonly mending: string }): JSX.Element {
   const fresh = queue.sources.filter(({ state }) => state === 'fresh').length;
   const failed = queue.jobs.filter(({ state }) => state === 'failed' || state === 'late');
   return (
     <div class="health">
       <p>{queue.sources.length === 0 ? 'No source connected' : `${fresh} of ${counted(queue.sources.length, 'source')} fresh`}</p>
       {queue.sources.filter(({ state }) => state !== 'fresh').map((source) => (
-        <p key={source.name}><a href="/#sources">{sourceSays(source, queue.asOf)}</a></p>
+        <p key={source.name}><a href={mending}>{sourceSays(source, queue.asOf)}</a></p>
       ))}
       {failed.map(({ job, state, said }) => <p key={job}><a href="/#sources" title={said}>{job} {state}</a></p>)}
     </div>

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { InnocentView, PersonSum } from '../../src/api/contract.ts';
 import { Band } from '../kit/band.tsx';
-import { weight } from '../kit/format.ts';
+import { inWords, weight } from '../kit/format.ts';
 import { Scroll } from '../kit/scroll.tsx';
 import { BAND_SAYS, FAMILY_SAYS } from '../kit/words.ts';
 
@@ -11,6 +11,9 @@ const FACTS_SHOWN = 2;
 
 /** A person of whom much speaks has thirty explanations; the first rows explain most. Paper has all of them. */
 const ROWS_SHOWN = 6;
+
+/** Families named that would still speak for a farm. */
+const LEAVES_SHOWN = 2;
 
 /** Explanations of which the same is seen, and which leave the same, are one row. */
 type Together = Omit<InnocentView, 'says'> & { readonly says: readonly string[] };
@@ -26,7 +29,7 @@ export function Innocent({ person }: { readonly person: PersonSum }): JSX.Elemen
       {rows.length === 0 ? <p class="soft">The findings name none; nothing in this sum needs one.</p> : (
         <Scroll label="Innocent explanations">
           <table class="plain-table innocent">
-            <thead><tr><th scope="col">Could it be…</th><th scope="col">What is seen</th><th scope="col" class="num">It would explain</th><th scope="col">Then</th><th scope="col">Standing</th></tr></thead>
+            <thead><tr><th scope="col">Could it be…</th><th scope="col">What is seen</th><th scope="col" class="num">It would explain</th><th scope="col">Then</th></tr></thead>
             <tbody>{rows.map((row, at) => <Row key={row.says[0]} row={row} isFirst={at === 0} isLater={!isWhole && at >= ROWS_SHOWN} />)}</tbody>
           </table>
         </Scroll>
@@ -42,12 +45,18 @@ function Row({ row: { says, seen, families, explains, then, leaves }, isFirst, i
       <th scope="row">{says.length === 1 ? says[0] : <ul class="bullets small">{says.map((one) => <li key={one}>{one}</li>)}</ul>}</th>
       <td class="soft">{seen.slice(0, FACTS_SHOWN).map(({ label, value, usual }) => <span class="fam-part" key={label}>{label}: {value} <small class="faint">usual: {usual}</small></span>)}{seen.length === 0 && <span class="faint">see the sum</span>}</td>
       <td class="num"><span class="toward">{weight(explains)}</span> <small class="faint fam-part">{families.join(', ')}</small></td>
-      <td class="nowrap"><Band band={then.band} chance={then.chance} /></td>
-      <td>{then.band === 'quiet'
+      <td><Band band={then.band} chance={then.chance} /> <small class="fam-part">{then.band === 'quiet'
         ? <><span class="ask"><span aria-hidden="true">◇ </span>Open: it would settle it.</span> Ask{isFirst ? ' this first' : ''}.</>
-        : <><span class="ask" aria-hidden="true">◇ </span>Not enough alone: {leaves.length === 0 ? 'what is left' : list(leaves.map(({ family, adds }) => `${FAMILY_SAYS[family].toLowerCase()} ${weight(adds)}`))} would keep the sum at {BAND_SAYS[then.band].toLowerCase()}.</>}</td>
+        : <><span class="ask" aria-hidden="true">◇ </span>Not enough alone: {leftSays(leaves)} would keep the sum at {BAND_SAYS[then.band].toLowerCase()}.</>}</small></td>
     </tr>
   );
+}
+
+/** What is left, the heaviest two by name: the rest is in the sum. */
+function leftSays(leaves: InnocentView['leaves']): string {
+  const named = leaves.slice(0, LEAVES_SHOWN).map(({ family, adds }) => `${FAMILY_SAYS[family].toLowerCase()} ${weight(adds)}`);
+  const more = leaves.length - named.length;
+  return leaves.length === 0 ? 'what is left' : list(more > 0 ? [...named, `${inWords(more)} more`] : named);
 }
 
 function together(reasons: readonly InnocentView[]): readonly Together[] {

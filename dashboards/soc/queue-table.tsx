@@ -27,7 +27,7 @@ export function QueueTable({ rows, more, edges, asOf, cursor, selected, onCursor
             <th scope="col"><span class="unseen">Select</span></th>
             <th scope="col" aria-sort="descending">Band{shown && ', chance'} <span aria-hidden="true">↓</span></th>
             <th scope="col">People, laptops, place</th>
-            <th scope="col">Why, in one sentence</th>
+            <th scope="col">Why, the heaviest first</th>
             {FAMILIES.map((family) => <th scope="col" class="fam" key={family}><span>{family}</span></th>)}
             <th scope="col">Data there</th>
             <th scope="col" class="num p2">Day</th>

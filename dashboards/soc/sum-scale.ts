@@ -13,6 +13,8 @@ export interface Scale {
 const TICKS = [0.0001, 0.001, 0.002, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99, 0.999];
 /** Ticks closer than this, in per cent of the width, would run into each other. */
 const ROOM = 9;
+/** What the word of a band needs between its edges. */
+const WORD = 10;
 
 /**
  * A scale that holds all the values, even odds and the three band edges.
@@ -39,7 +41,7 @@ export function scaleFor(values: readonly number[], bands: BandEdges): Scale {
   return {
     x, edges: edges.map(x),
     ticks: kept.sort((a, b) => a.at - b.at),
-    bands: spans.filter(({ from, to }) => to - from > 7).map(({ band, from, to }) => ({ band, at: round((from + to) / 2) })),
+    bands: spans.filter(({ from, to }) => to - from > WORD).map(({ band, from, to }) => ({ band, at: round((from + to) / 2) })),
   };
 }
 

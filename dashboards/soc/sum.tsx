@@ -1,25 +1,25 @@
 import type { JSX } from 'preact';
 import { Fragment } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { BandEdges, PersonSum } from '../../src/api/contract.ts';
+import type { BandEdges, Family, PersonSum } from '../../src/api/contract.ts';
 import { useChance } from '../kit/chance.tsx';
 import { chanceOf, factor, inWords, odds, percent, strength, weight } from '../kit/format.ts';
 import { Scroll } from '../kit/scroll.tsx';
 import { FAMILY_SAYS } from '../kit/words.ts';
 import { SumInside } from './sum-inside.tsx';
+import { sumFamilies, type SumFamily } from './sum-families.ts';
 import { printedLines, scaleFor, type PrintedLine, type Scale } from './sum-scale.ts';
 
 /** The sum of one person: every line moves the chance, and nothing else is in it. */
 export function Sum({ person, edges, prior, onRows }: { readonly person: PersonSum; readonly edges: BandEdges; readonly prior: string; readonly onRows: (line: PrintedLine) => void }): JSX.Element {
   const { shown } = useChance();
-  const lines = useMemo(() => printedLines(person), [person]);
-  const scale = useMemo(() => scaleFor([person.logOdds, ...person.lines.map(({ runs }) => runs)], edges), [person, edges]);
-  const heaviest = lines.reduce<PrintedLine | undefined>((most, line) => (line.kind === 'finding' && (most === undefined || line.adds > most.adds) ? line : most), undefined);
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  useEffect(() => setOpen(new Set(heaviest?.finding === undefined ? [] : [heaviest.finding])), [person.id]);
-  const toggle = (finding: string): void => setOpen((before) => {
+  const families = useMemo(() => sumFamilies(printedLines(person)), [person]);
+  const scale = useMemo(() => scaleFor([person.logOdds, ...families.map(({ runs }) => runs)], edges), [families, edges]);
+  const [open, setOpen] = useState<ReadonlySet<Family>>(new Set());
+  useEffect(() => setOpen(new Set()), [person.id]);
+  const toggle = (family: Family): void => setOpen((before) => {
     const next = new Set(before);
-    if (!next.delete(finding)) next.add(finding);
+    if (!next.delete(family)) next.add(family);
     return next;
   });
 
@@ -27,7 +27,7 @@ export function Sum({ person, edges, prior, onRows }: { readonly person: PersonS
     <section id="sum" aria-labelledby="sum-h">
       <header class="sec">
         <h2 id="sum-h" tabIndex={-1}>The sum for {person.name}</h2>
-        <p>Each line moves the chance to the right when it speaks for a farm, to the left when it speaks against. Families are independent; each has a ceiling.</p>
+        <p>The heaviest family of evidence stands first. Each moves the chance to the right when it speaks for a farm, to the left when it speaks against. Families are independent, and each may add only so much. Open one for its facts.</p>
       </header>
       <Scroll label="The sum">
         <table class="waterfall">
@@ -41,34 +41,38 @@ export function Sum({ person, edges, prior, onRows }: { readonly person: PersonS
             </tr>
           </thead>
           <tbody>
-            {lines.map((line, at) => {
-              const finding = line.finding;
-              const isOpen = finding !== undefined && open.has(finding);
+            {families.map((one, at) => {
+              const { family, printed, runs } = one;
+              const isStart = family === undefined;
+              const carries = one.lines[0];
+              const isOpen = family !== undefined && open.has(family);
+              const from = families[at - 1]?.runs ?? 0;
               return (
-                <Fragment key={finding ?? `${line.kind} ${line.family ?? ''} ${at}`}>
-                  <tr class="step" {...(finding === undefined ? {} : { 'data-finding': finding })}>
+                <Fragment key={family ?? 'start'}>
+                  <tr class="step" {...(carries?.finding === undefined ? {} : { 'data-finding': carries.finding })}>
                     <th scope="row">
-                      <LineHead line={line} isOpen={isOpen} onToggle={toggle} />
-                      <span class="say">{line.headline}{line.kind === 'prior' && <span class="faint"> The setting “base rate”; all of this holds {prior}.</span>}</span>
+                      <FamilyHead family={family} isOpen={isOpen} onToggle={toggle} />
+                      <span class="say">{carries?.headline}{isStart && <span class="faint"> The setting “base rate”; all of this holds {prior}.</span>}</span>
+                      {one.lines.length > 1 && <small class="faint">{madeOf(one)}</small>}
                     </th>
                     <td class="pic">
                       <svg class="bar" aria-hidden="true">
                         <Guides scale={scale} />
-                        {at > 0 && <line class="k-2" x1={pc(scale.x(before(lines, at)))} x2={pc(scale.x(before(lines, at)))} y1="0" y2="50%" stroke-dasharray="2 2" />}
-                        <line class="k-2" x1={pc(scale.x(line.runs))} x2={pc(scale.x(line.runs))} y1="50%" y2="100%" stroke-dasharray="2 2" />
-                        <StepBar from={scale.x(at === 0 ? 0 : before(lines, at))} to={scale.x(line.runs)} looks={line.kind === 'prior' ? 'f-neutral' : line.printed >= 0 ? 'f-toward' : 'f-away'} empty={line.printed === 0} />
+                        {at > 0 && <line class="k-2" x1={pc(scale.x(from))} x2={pc(scale.x(from))} y1="0" y2="50%" stroke-dasharray="2 2" />}
+                        <line class="k-2" x1={pc(scale.x(runs))} x2={pc(scale.x(runs))} y1="50%" y2="100%" stroke-dasharray="2 2" />
+                        <StepBar from={scale.x(from)} to={scale.x(runs)} looks={isStart ? 'f-neutral' : printed >= 0 ? 'f-toward' : 'f-away'} empty={printed === 0} />
                       </svg>
-                      {shown && <span class="unseen">then {percent(chanceOf(line.runs))}</span>}
+                      {shown && <span class="unseen">then {percent(chanceOf(runs))}</span>}
                     </td>
-                    <td class={`num ${line.kind === 'prior' ? '' : looksOf(line.printed)}`}>
-                      <b data-weight={line.kind}>{weight(line.printed)}</b>
-                      <small class="faint">{shown ? `→ ${percent(chanceOf(line.runs))}` : line.kind === 'prior' ? 'start' : strength(line.printed)}</small>
+                    <td class={`num ${isStart ? '' : looksOf(printed)}`}>
+                      <b data-weight={isStart ? 'prior' : 'family'}>{weight(printed)}</b>
+                      <small class="faint">{shown ? `→ ${percent(chanceOf(runs))}` : isStart ? 'start' : strength(printed)}</small>
                     </td>
-                    <td class="num faint">{line.kind === 'prior' ? odds(line.adds) : factor(line.printed)}</td>
+                    <td class="num faint">{isStart ? odds(runs) : factor(printed)}</td>
                   </tr>
                   {isOpen && (
                     <tr class="inside">
-                      <td colSpan={4}><SumInside line={line} id={`inside-${finding}`} onRows={onRows} /></td>
+                      <td colSpan={4}><SumInside of={one} id={`inside-${family}`} onRows={onRows} /></td>
                     </tr>
                   )}
                 </Fragment>
@@ -77,7 +81,7 @@ export function Sum({ person, edges, prior, onRows }: { readonly person: PersonS
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row">Sum <span class="say">Exactly the {inWords(lines.length)} lines above; nothing else is in it.</span></th>
+              <th scope="row">Sum <span class="say">Exactly the {inWords(families.length)} lines above; nothing else is in it.</span></th>
               <td class="pic">
                 <svg class="bar" aria-hidden="true">
                   <Guides scale={scale} />
@@ -95,19 +99,19 @@ export function Sum({ person, edges, prior, onRows }: { readonly person: PersonS
   );
 }
 
-/** Name of the line; where there are facts, the button that opens them. */
-function LineHead({ line, isOpen, onToggle }: { readonly line: PrintedLine; readonly isOpen: boolean; readonly onToggle: (finding: string) => void }): JSX.Element {
-  if (line.kind === 'prior') return <span class="fam-name">Where everyone starts <small class="faint">start</small></span>;
-  const says = line.family === undefined ? 'Evidence' : FAMILY_SAYS[line.family];
-  if (line.kind === 'limit') return <span class="fam-name">{says}: limit <small class="faint">{line.family}</small></span>;
-  const finding = line.finding;
-  const name = <>{says} <small class="faint">{line.family}{line.detector !== undefined && ` · ${line.detector}`}</small></>;
-  if (finding === undefined) return <span class="fam-name">{name}</span>;
+/** Name of the family, and the button that opens what it rests on. */
+function FamilyHead({ family, isOpen, onToggle }: { readonly family: Family | undefined; readonly isOpen: boolean; readonly onToggle: (family: Family) => void }): JSX.Element {
+  if (family === undefined) return <span class="fam-name">Where everyone starts <small class="faint">start</small></span>;
   return (
-    <button class="fam-name opens" type="button" aria-expanded={isOpen} aria-controls={`inside-${finding}`} onClick={() => onToggle(finding)}>
-      <svg class="caret" viewBox="0 0 10 10" aria-hidden="true"><path d={isOpen ? 'M1 3l4 4 4-4' : 'M3 1l4 4-4 4'} /></svg>{name}
+    <button class="fam-name opens" type="button" aria-expanded={isOpen} aria-controls={`inside-${family}`} onClick={() => onToggle(family)}>
+      <svg class="caret" viewBox="0 0 10 10" aria-hidden="true"><path d={isOpen ? 'M1 3l4 4 4-4' : 'M3 1l4 4-4 4'} /></svg>{FAMILY_SAYS[family]} <small class="faint">{family}</small>
     </button>
   );
+}
+
+/** “shared-place +5.31, turn-taking −0.17, limit −1.14”: what a family’s weight is made of. */
+function madeOf({ lines }: SumFamily): string {
+  return lines.map(({ kind, detector, printed }) => `${kind === 'limit' ? 'limit' : detector ?? 'finding'} ${weight(printed)}`).join(', ');
 }
 
 function Axis({ scale }: { readonly scale: Scale }): JSX.Element {
@@ -137,5 +141,4 @@ function StepBar({ from, to, looks, empty }: { readonly from: number; readonly t
 }
 
 const pc = (value: number): string => `${Math.round(value * 100) / 100}%`;
-const before = (lines: readonly PrintedLine[], at: number): number => lines[at - 1]?.runs ?? 0;
 const looksOf = (value: number): string => (value > 0 ? 'toward' : value < 0 ? 'away' : 'faint');

@@ -1,25 +1,19 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { SourcesView, SourceView, TroubleView } from '../../src/api/contract.ts';
 import { useResource } from '../resource.ts';
-import { navigate } from '../router.ts';
 import { useSession } from '../session.ts';
 import { age, count, counted, ownMoment, share } from '../kit/format.ts';
-import { KeyFoot, KeyHelp, type KeyLine } from '../kit/key-help.tsx';
-import { useKeys } from '../kit/keys.ts';
+import { CommonKeys } from '../kit/key-help.tsx';
 import { Scroll } from '../kit/scroll.tsx';
 import { Empty, Failed, Loading, Stale } from '../kit/states.tsx';
 import { Shape } from '../kit/symbols.tsx';
 import { Frame, SOURCES } from '../soc/frame.tsx';
 
-const KEYS: readonly KeyLine[] = [{ keys: ['g', 'q'], does: 'first page' }, { keys: ['?'], does: 'these keys' }];
-
 /** How each source is doing, what it is missing since when, and what mends it. */
 export function Sources(): JSX.Element {
   const { value, problem, readAt, reload } = useResource<SourcesView>('/api/sources');
   const { session } = useSession();
-  const [helps, setHelps] = useState(false);
-  useKeys({ 'g q': () => navigate('/'), '?': () => setHelps(true) });
   useEffect(() => { document.title = 'Sources · Farmwatch'; }, []);
   return (
     <Frame here={SOURCES} simulated={value?.simulated ?? false}>
@@ -29,8 +23,7 @@ export function Sources(): JSX.Element {
       </div></header>
       {value && problem && readAt !== undefined && <Stale what="the sources" readAt={readAt} now={Date.now()} problem={problem} onTry={reload} />}
       {value ? <Body of={value} /> : problem ? <Failed problem={problem} what="This page" session={session} onTry={reload} /> : <Loading what="sources" rows={10} />}
-      <KeyFoot lines={KEYS.slice(0, 1)} onAll={() => setHelps(true)} />
-      {helps && <KeyHelp lines={KEYS} onClose={() => setHelps(false)} />}
+      <CommonKeys />
     </Frame>
   );
 }

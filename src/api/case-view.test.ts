@@ -145,7 +145,27 @@ describe('what would clear or confirm', () => {
     const [person] = personView(sceneOf({ findings }).run.risks[0]!, sceneOf({ findings })).people;
 
     expect(person!.asks.map(({ toward, change }) => `${toward} ${change.toFixed(1)}`)).toEqual(['clear -3.5', 'clear -3.0', 'clear -2.0', 'confirm 1.5']);
+    expect(person!.together).toBe(undefined);
     expect(person!.asks.map(({ because }) => because)).toEqual(['a meeting in person counts', 'its weight in company falls away', 'its weight in machine falls away', 'a refuted check counts']);
+  });
+});
+
+describe('how many answers it takes', () => {
+  const togetherOf = (findings: readonly Finding[]) => personView(sceneOf({ findings }).run.risks[0]!, sceneOf({ findings })).people[0]!;
+
+  it('counts the first that leave somebody quiet together, by the same sum', () => {
+    const { asks, together } = togetherOf([weight('ann', 'shared-place', 3.9), weight('ann', 'remote-control-software', 3.8), weight('ann', 'working-hours', 1.9)]);
+
+    expect(asks.filter(({ toward }) => toward === 'clear').map(({ then }) => then.band)).not.toContain('quiet');
+    // Without the heaviest two, hours alone are left above where everyone starts.
+    expect(together).toEqual({ first: 2, then: { band: 'quiet', chance: expect.closeTo(1 / (1 + 499 * Math.exp(-1.9)), 6) } });
+  });
+
+  it('says nothing where one answer alone is enough', () => {
+    const { asks, together } = togetherOf([weight('ann', 'shared-place', 3.5)]);
+
+    expect(asks.some(({ toward, then }) => toward === 'clear' && then.band === 'quiet')).toBe(true);
+    expect(together).toBe(undefined);
   });
 });
 

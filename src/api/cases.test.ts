@@ -4,7 +4,7 @@ import { DAY, HOUR, MINUTE } from '../core/time.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import { viewJournal, type Viewed } from '../run/views.ts';
 import type { Story } from '../simulate/story.ts';
-import type { CaseAct, CaseView, DevicesView, ProblemView, QueueView, RawRowsView, TimelineView, WaitingActsView } from './contract.ts';
+import type { CaseAct, CaseView, DevicesView, ProblemView, QueueView, RawRowsView, SessionView, TimelineView, WaitingActsView } from './contract.ts';
 import { copyOf, deskOver, eventsOf, judged, privateValues, twoFarms, type Answer, type Desk, type Hands } from './desk.fixture.ts';
 
 let company: Story;
@@ -77,6 +77,12 @@ describe('the queue', () => {
     expect(jobs).toEqual([{ job: 'detect', state: 'failed', at: company.endsAt + MINUTE, said: 'the disk is full' }]);
     expect(sources.map(({ name, state }) => `${name} ${state}`)).toEqual(expect.arrayContaining(['fleet fresh', 'okta fresh', 'parcel late']));
     for (const { said } of sources) expect(said).toMatch(/^[A-Z0-9].*\.$/);
+  });
+});
+
+describe('a session', () => {
+  it('says that the company is made up', async () => {
+    expect((await hands.get('/api/session')).json<SessionView>().simulated).toBe(true);
   });
 });
 

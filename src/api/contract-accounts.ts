@@ -6,6 +6,8 @@ import type { Role } from './contract-words.ts';
 /** GET /api/session */
 export interface SessionView {
   readonly user: string; readonly role: Role; readonly demo: boolean; readonly csrf: string;
+  /** The company is made up, and every page says so; absent where it is not. */
+  readonly simulated?: true;
   /** What the role may do; pages offer that and no more. */
   readonly may: readonly Doing[];
   /** What has to be done before anything else opens, in this order; absent where nothing is owed. */

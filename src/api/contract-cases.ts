@@ -67,6 +67,8 @@ export interface PersonSum {
   readonly families: readonly FamilyCell[];
   readonly lines: readonly SumLine[];
   readonly asks: readonly AskLine[];
+  /** Where no answer alone leaves somebody quiet: how many of the first that clear do together; of all of them, if even these do not, where they lead. */
+  readonly together?: { readonly first: number; readonly then: { readonly band: Band; readonly chance: number } };
   /** Innocent explanations that the findings name, the one that explains most first. */
   readonly innocent?: readonly InnocentView[];
   /** Share of expected days with data, by kind of record. */

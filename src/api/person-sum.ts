@@ -1,4 +1,3 @@
-import { CHECK_FOR } from '../cases/check-kinds.ts';
 import { compareBytes } from '../core/canonical.ts';
 import { SPEAKS } from '../core/family.ts';
 import type { HireId } from '../core/person.ts';
@@ -7,7 +6,8 @@ import { FAMILIES, type Finding, type OffsetChances } from '../detect/detector.t
 import { outlook } from '../risk/fuse.ts';
 import type { Risk } from '../risk/risk.ts';
 import { indexOf } from '../run/run-index.ts';
-import type { AskLine, InnocentView, PersonSum, SumLine } from './contract.ts';
+import { asksOf } from './asks.ts';
+import type { InnocentView, PersonSum, SumLine } from './contract.ts';
 import { SAYS, dataThere, familyCells } from './family-cells.ts';
 import type { Scene } from './scene.ts';
 import { custodyOf } from './verdicts.ts';
@@ -32,7 +32,7 @@ function madeSum(risk: Risk, scene: Scene): PersonSum {
     id: scene.names.of(risk.hire_id), name: scene.names.of(risk.hire_id), day: risk.day,
     saysHome: saysHome(hire), zone: hire?.time_zone, verdict: custody?.verdict, seemsAt: seemsAt(custody),
     logOdds: risk.logOdds, chance: risk.chance, band: risk.band, bandAt: risk.bandAt,
-    families: familyCells(risk, scene), lines: sumLines(risk, findings, scene), asks: asksOf(risk, findings, scene), innocent: innocentOf(risk, findings, scene),
+    families: familyCells(risk, scene), lines: sumLines(risk, findings, scene), ...asksOf(risk, findings, scene), innocent: innocentOf(risk, findings, scene),
     coverage: Object.entries(COVERED).map(([action, what]) => ({ what, share: risk.coverage[action] })),
     dataThere: dataThere(risk),
   };
@@ -60,30 +60,6 @@ function sumLines(risk: Risk, findings: readonly Finding[], scene: Scene): reado
       innocent: (finding?.innocent ?? []).map(said),
     };
   });
-}
-
-/** What would clear this and what would confirm it: the same sum, with a line gone or a line added. */
-function asksOf(risk: Risk, findings: readonly Finding[], scene: Scene): readonly AskLine[] {
-  const asks: AskLine[] = [];
-  for (const part of risk.parts) {
-    if (part.kind !== 'finding' || part.adds < SAYS) continue;
-    const finding = findings.find(({ id }) => id === part.finding);
-    if (!finding) continue;
-    const then = outlook(findings.filter(({ id }) => id !== part.finding), scene.fusion);
-    asks.push({
-      toward: 'clear', ifItTurnsOut: sentence(finding.clear, scene), because: `its weight in ${finding.family} falls away`,
-      change: then.logOdds - risk.logOdds, then: { band: then.band, chance: then.chance }, ...(CHECK_FOR[finding.family] ? { check: CHECK_FOR[finding.family] } : {}),
-    });
-  }
-  const checked = (llr: number): Finding => ({
-    id: 'what-if', detector: 'in-person', version: 0, family: 'human', hire_id: risk.hire_id, alongside: [], llr, newest: risk.asOf, key: 'what-if',
-    window: { from: risk.asOf, to: risk.asOf }, headline: [], facts: [], innocent: [], clear: [], look: { where: {} },
-  });
-  const met = outlook([...findings.filter(({ detector }) => detector !== 'in-person'), checked(scene.checks.confirmed)], scene.fusion);
-  const refuted = outlook([...findings.filter(({ detector }) => detector !== 'in-person'), checked(scene.checks.refuted)], scene.fusion);
-  asks.push({ toward: 'clear', ifItTurnsOut: 'somebody from the company has met this person, with the laptop, at the claimed home or in an office', because: 'a meeting in person counts', change: met.logOdds - risk.logOdds, then: { band: met.band, chance: met.chance }, check: 'in-person' });
-  asks.push({ toward: 'confirm', ifItTurnsOut: 'on a call to the number that HR has, somebody else answers', because: 'a refuted check counts', change: refuted.logOdds - risk.logOdds, then: { band: refuted.band, chance: refuted.chance }, check: 'hr-call' });
-  return asks.sort((a, b) => (a.toward === b.toward ? Math.abs(b.change) - Math.abs(a.change) : a.toward === 'clear' ? -1 : 1));
 }
 
 /** Innocent explanations, each with the sum had the findings that name it never been: what it would leave is why it is not enough. */

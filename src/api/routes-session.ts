@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { MINUTE, SECOND } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
+import { isSimulated } from '../run/company-note.ts';
 import { MAY } from './access.ts';
 import { nameKey, type AccountView } from './accounts.ts';
 import type { SessionView, SignInView } from './contract.ts';
@@ -18,8 +19,8 @@ import { refusedBecause, REFUSALS, type Refusal } from './sign-ins.ts';
 /** Tells a browser in which somebody has signed in before; it opens nothing. */
 const knownCookie = (request: FastifyRequest): string => cookieName('farmwatch_known', request);
 
-function viewOf({ user, role, csrf, owes }: Session, parts: ApiParts): SessionView {
-  return { user, role, demo: parts.demo, csrf, may: MAY[role], ...(owes ? { owes } : {}) };
+async function viewOf({ user, role, csrf, owes }: Session, parts: ApiParts): Promise<SessionView> {
+  return { user, role, demo: parts.demo, csrf, ...(await isSimulated(parts.store) ? { simulated: true } : {}), may: MAY[role], ...(owes ? { owes } : {}) };
 }
 
 /** What whoever signs in with a password has to do first. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { CaseView } from '../../src/api/contract.ts';
 import { describeInBrowser } from './chromium.ts';
 import { deskHands } from './desk-hands.ts';
 import { deskPages } from './desk-pages.ts';
@@ -132,6 +133,69 @@ describeInBrowser('one case in a browser', () => {
       // The row beside it: day first, sum last, start and families between.
       expect(Math.round(row.slice(1, -1).reduce((a, b) => a + b, 0) * 100)).toBe(Math.round((row.at(-1) ?? NaN) * 100));
     }
+  });
+
+  it('shows why, the heaviest first, and what would clear it without scrolling', async () => {
+    await openCase('C-31');
+
+    const weights = (await at.page.locator('[data-weight=family]').allInnerTexts()).map(numberOf);
+    const first = await at.page.locator('.ask-first').innerText();
+    const ends = await at.page.locator('.ask-first, .waterfall .step:nth-child(-n + 4)').evaluateAll((boxes) => boxes.map((box) => Math.round(box.getBoundingClientRect().bottom)));
+
+    expect(weights).toEqual(weights.toSorted((a, b) => b - a));
+    expect(first).toMatch(/^What would clear Heron-417\s+The three declare one household, or HR vouches for the place −4\.35 then\s+Watch/);
+    expect(first).toMatch(/None alone is enough; the first two together would lead to\s+Quiet/);
+    expect(Math.max(...ends)).toBeLessThan(900);
+  });
+
+  it('opens the findings of a family, with what its limits take off', async () => {
+    await openCase('C-31');
+
+    await at.page.locator('.opens:has-text("Company it keeps")').click();
+    const company = at.page.locator('#inside-company');
+
+    expect(await at.page.locator('.step:has-text("Company it keeps") small').last().innerText()).toBe('strong');
+    expect(await company.locator('[data-rows]').allInnerTexts()).toEqual([expect.stringContaining('214 raw events'), expect.stringContaining('96 raw events')]);
+    await at.page.locator('.opens:has-text("What the application said")').click();
+    expect(await at.page.locator('#inside-application .inside-limit').innerText()).toBe('Limit −0.26 application: This family may add at most +0.20.');
+  });
+
+  it('says beside a question who asked it of whom, once that was noted', async () => {
+    await openCase('C-31');
+    const row = at.page.locator('.asks tr', { hasText: 'IT set up AnyDesk' });
+    await row.getByRole('button', { name: /^Note that you asked/ }).click();
+    await at.page.waitForSelector('dialog[open]');
+    expect(await at.page.locator('dialog textarea').inputValue()).toBe('Heron-417: asked whether IT set up AnyDesk for remote support. ');
+    await at.page.keyboard.press('Control+Enter');
+
+    await row.locator('.ask-state').waitFor();
+    expect(await row.locator('.ask-state').innerText()).toMatch(/^asked \d+ [A-Z][a-z]+ \d\d:\d\d \S+ by D\. Reyes$/);
+    await at.page.click('.sums button:has-text("Finch-208")');
+    await at.page.waitForSelector('#sum-h:has-text("Finch-208")');
+    expect(await at.page.locator('.ask-state').count()).toBe(0);
+  });
+
+  it('leads to raw events also where nobody counted them before', async () => {
+    await open('/help', { ready: '.guide' });
+    await at.page.route('**/api/cases/C-31', async (route) => {
+      const view = await (await route.fetch()).json() as CaseView;
+      await route.fulfill({ json: { ...view, people: view.people.map((one) => ({ ...one, lines: one.lines.map(({ rows: _, ...line }) => line) })) } });
+    });
+    await at.page.goto(`${at.desk.url}/cases/C-31`);
+    await at.page.waitForSelector('svg.timeline');
+    await at.page.locator('.opens').first().click();
+    await at.page.locator('.inside button:has-text("Raw events")').first().click();
+
+    await at.page.waitForSelector('.events');
+  });
+
+  it('names beside the sum how many comments there are, and whose is the newest', async () => {
+    await openCase('C-31');
+    await at.page.keyboard.press('c');
+    await at.page.keyboard.type('HR was asked for the household.');
+    await at.page.keyboard.press('Control+Enter');
+
+    await expect.poll(() => at.page.locator('.case-side .facts').innerText()).toMatch(/Comments\s+\d+, the newest by D\. Reyes/);
   });
 
   it('draws the bars on one log-odds scale, each beginning where the last one ended', async () => {

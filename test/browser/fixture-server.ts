@@ -12,7 +12,7 @@ import { ABOUT_YOU, CORRECTIONS, DUTIES, holdsView, rightsView } from './fixture
 /** The policy that the product's own server sends. */
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.md': 'text/markdown; charset=utf-8' };
 const SESSION: SessionView = { user: 'D. Reyes', role: 'analyst', demo: true, csrf: 'token-1', may: MAY.analyst };
 
 /** What a test may see and change while the pages run. */

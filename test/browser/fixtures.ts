@@ -52,15 +52,15 @@ function linesOf(id: string, told: readonly Told[]): { readonly lines: readonly 
   return { lines: [prior, ...lines], logOdds };
 }
 
-interface Described { readonly id: string; readonly day: number; readonly saysHome: string; readonly zone: string; readonly verdict: Verdict; readonly seemsAt: string; readonly told: readonly Told[]; readonly asks?: readonly AskLine[]; readonly dark?: Cells; readonly name?: string }
+interface Described { readonly id: string; readonly day: number; readonly saysHome: string; readonly zone: string; readonly verdict: Verdict; readonly seemsAt: string; readonly told: readonly Told[]; readonly asks?: readonly AskLine[]; readonly together?: PersonSum['together']; readonly dark?: Cells; readonly name?: string }
 
-function person({ id, name, day, saysHome, zone, verdict, seemsAt, told, asks = [], dark = {} }: Described): PersonSum {
+function person({ id, name, day, saysHome, zone, verdict, seemsAt, told, asks = [], together, dark = {} }: Described): PersonSum {
   const { lines, logOdds } = linesOf(id, told);
   const adds: Cells = { ...dark };
   for (const { family, adds: more } of told) adds[family] = round((typeof adds[family] === 'number' ? adds[family] : 0) + more);
   return {
     id, name: name ?? id, day, saysHome, zone, verdict, seemsAt, logOdds, chance: chanceOf(logOdds), band: bandOf(logOdds),
-    bandAt: { oneIn100: bandOf(logOdds + 1.62), oneIn5000: bandOf(logOdds - 2.3) }, families: cells(adds), lines, asks, innocent: innocentOf(told, logOdds),
+    bandAt: { oneIn100: bandOf(logOdds + 1.62), oneIn5000: bandOf(logOdds - 2.3) }, families: cells(adds), lines, asks, ...(together ? { together } : {}), innocent: innocentOf(told, logOdds),
     coverage: [
       { what: 'sign-ins', share: 1 }, { what: 'check-ins', share: 0.99 }, { what: 'activity', share: 0.92 },
       { what: 'remote sessions', share: 0.97 }, { what: 'software, USB', share: 0.996 }, { what: 'VPN gateway', share: 0 },
@@ -134,7 +134,7 @@ const met = (adds: number): Told => ({ family: 'human', adds, detector: 'in-pers
 const heronTold = [sharedPlace('Finch-208 and Osprey-093', 2.98), turnTaking, software(1.85), sessions(1.6), hours(1.15), place(0.95, '946–978 km'), ...resume, network(-0.15), met(-0.85)];
 const heronSum = linesOf('Heron-417', heronTold).logOdds;
 const heron = person({
-  id: 'Heron-417', day: 12, saysHome: 'Chicago, IL', zone: 'America/Chicago', verdict: 'shared-place', seemsAt: 'Tulsa ± 16 km', told: heronTold,
+  id: 'Heron-417', day: 12, saysHome: 'Chicago, IL', zone: 'America/Chicago', verdict: 'shared-place', seemsAt: 'Tulsa ± 16 km', told: heronTold, together: { first: 2, then: { band: 'quiet', chance: chanceOf(heronSum - 7.8) } },
   asks: [
     ask(heronSum, 'clear', 'the three declare one household, or HR vouches for the place', 'company and place fall away', -4.35),
     ask(heronSum, 'clear', 'IT set up AnyDesk for remote support', 'machine and session fall away', -3.45),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { age, days, factor, moment, odds, percent, roundedToSum, share, utcBeside, weight } from '../../dashboards/kit/format.ts';
 import { familiesSay, SPEAKS } from '../../dashboards/kit/words.ts';
+import { kindSays, pageSays, utcSays } from '../../dashboards/leads/words.ts';
 import { placeOf } from '../../dashboards/router.ts';
 import { isNoneEnough, withRoom, worthAsking } from '../../dashboards/soc/ask-lines.ts';
 import { filtersOf, hrefOf } from '../../dashboards/soc/views.ts';
@@ -10,6 +11,19 @@ import { SPEAKS as SPEAKS_FOR_THE_SERVER } from '../../src/core/family.ts';
 
 const MINUTE = 60_000;
 const cell = (family: FamilyCell['family'], adds: number, state: FamilyCell['state'] = adds > 0 ? 'for' : adds < 0 ? 'against' : 'silent'): FamilyCell => ({ family, state, adds });
+
+describe('the words of a week', () => {
+  it('write instants and days of the report as other pages do, and begin like a sentence', () => {
+    expect(pageSays('late since 2026-11-22 00:29 UTC')).toBe('Late since Sun 22 Nov 2026, 00:29 UTC');
+    expect(pageSays('parcel sent nothing since 2026-11-22.')).toBe('Parcel sent nothing since 22 Nov 2026.');
+    expect(pageSays('Ask with --as-of 2026-12-01T00:00:00Z.')).toBe('Ask with --as-of 2026-12-01T00:00:00Z.');
+    expect(utcSays(Date.parse('2026-12-01T00:46:00Z'))).toBe('Tue 1 Dec 2026, 00:46 UTC');
+  });
+
+  it('name kinds of records as the page of a case does, and sources as they are', () => {
+    expect(['vpn-connected', 'check-in', 'jamf'].map(kindSays)).toEqual(['VPN gateway', 'Check-ins', 'jamf']);
+  });
+});
 
 describe('how many families speak', () => {
   it('is as many as the server counts: what adds 0.02 is no family that speaks', () => {

@@ -7,6 +7,14 @@ describeInBrowser('the queue in a browser', () => {
   const at = deskPages();
   const { open, focusedRow, cursorRow, rowIds, sidewaysScroll } = deskHands(at);
 
+  it('shows on a phone whom a row is about and why', async () => {
+    await open('/', { width: 390 });
+
+    const right = await at.page.locator('.queue .why').evaluateAll((cells) => cells.map((cell) => Math.ceil(cell.getBoundingClientRect().right)));
+    expect(right.length).toBeGreaterThan(3);
+    expect(right.filter((x) => x > 390)).toEqual([]);
+  });
+
   it('shows cases by band and chance, in words first', async () => {
     await open('/');
 
