@@ -2,7 +2,7 @@ import { closedAs, type Case, type HistoryEntry } from '../cases/case.ts';
 import { compareBytes } from '../core/canonical.ts';
 import type { HireId } from '../core/person.ts';
 import type { Instant } from '../core/time.ts';
-import { FAMILIES, type Family } from '../detect/detector.ts';
+import { FAMILIES, SPEAKS, type Family } from '../core/family.ts';
 import type { Risk } from '../risk/risk.ts';
 import { indexOf } from '../run/run-index.ts';
 import type { Similar, Trait } from '../run/similar.ts';
@@ -21,7 +21,7 @@ export function caseView(state: Case, revision: string, scene: Scene, now: Insta
   const open = queueRows(scene, now).filter(({ kind, status }) => kind === 'case' && status === 'open').map(({ id }) => id);
   const index = open.indexOf(state.id);
   return {
-    id: state.id, title: titleOf(heaviest(risks), state.hires.length), status: state.status, mergedInto: state.mergedInto ?? undefined,
+    id: state.id, title: titleOf(askedAbout(risks), state.hires.length), status: state.status, mergedInto: state.mergedInto ?? undefined,
     band: state.band, chance: state.chance, peak: state.peak, openedAt: state.openedAt, updatedAt: state.updatedAt,
     owner: state.owner ?? undefined, closed: closedView(state, scene),
     people: risks.map((risk) => personSum(risk, then)), ties: tiesOf(state.hires, then),
@@ -44,7 +44,7 @@ function inCaseOf(hire: HireId, { cases }: Scene): CaseView['inCase'] {
 export function personView(risk: Risk, scene: Scene): CaseView {
   const inCase = inCaseOf(risk.hire_id, scene);
   return {
-    id: scene.names.of(risk.hire_id), title: titleOf(heaviest([risk]), 1), status: 'watched', mergedInto: undefined, band: risk.band, chance: risk.chance,
+    id: scene.names.of(risk.hire_id), title: titleOf(askedAbout([risk]), 1), status: 'watched', mergedInto: undefined, band: risk.band, chance: risk.chance,
     peak: { band: risk.band, chance: risk.chance, at: risk.asOf }, openedAt: risk.asOf, updatedAt: risk.asOf, owner: undefined, closed: undefined,
     people: [personSum(risk, scene)], ties: tiesOf([risk.hire_id], scene), history: [], notes: [], revision: '',
     position: { index: 0, of: 0, previous: undefined, next: undefined }, prior: priorText(scene.fusion.values.oneIn), simulated: scene.simulated, bandEdges: bandEdges(scene), ...(inCase ? { inCase } : {}),
@@ -61,10 +61,16 @@ export function priorText(oneIn: number): string {
   return `if 1 in ${oneIn.toLocaleString('en-US')} starters were such a case`;
 }
 
-function heaviest(risks: readonly Risk[]): Family | undefined {
+/** What a case asks about: what ties its people, where there are several and that speaks; else what is heaviest. */
+function askedAbout(risks: readonly Risk[]): Family | undefined {
   const top = risks[0];
-  return top && FAMILIES.filter((family) => (top.families[family] ?? 0) > SAYS).sort((a, b) => top.families[b]! - top.families[a]!)[0];
+  if (top === undefined) return undefined;
+  const tie = risks.length > 1 ? TYING.find((family) => (top.families[family] ?? 0) >= SPEAKS) : undefined;
+  return tie ?? FAMILIES.filter((family) => (top.families[family] ?? 0) > SAYS).sort((a, b) => top.families[b]! - top.families[a]!)[0];
 }
+
+/** Families whose evidence is between people, the one of places first: it is what can be looked at. */
+const TYING = ['company', 'identity'] as const satisfies readonly Family[];
 
 function historyLine(entry: HistoryEntry, scene: Scene): HistoryLine {
   const people = (entry.hires ?? []).map((hire) => scene.names.of(hire)).join(', ');
