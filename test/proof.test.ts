@@ -6,6 +6,7 @@ import { openApp } from '../src/app.ts';
 import { jobsOf } from '../src/cli/jobs.ts';
 import { openEnricher } from '../src/collect/enrich.ts';
 import { loadConfig } from '../src/config.ts';
+import { isoOf } from '../src/core/time.ts';
 import type { HiddenEntry, PlantedEntry } from '../src/report/kept.ts';
 import { weekAt } from '../src/report/week.ts';
 import { simulate } from '../src/simulate/company.ts';
