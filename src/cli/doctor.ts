@@ -139,13 +139,13 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const emergencies = await breakGlassUses(app.store, now);
   const duties = await lackingHere(app);
   // A service may have secrets that a shell has not.
-  const { missing } = pointedTo(app.loaded);
+  const { missing, unfit: unfitFiles } = pointedTo(app.loaded, now);
   const rooms = await littleRoom([...(isAddress(app.store.name) ? [] : [app.store.name]), app.folder]);
   const told = standings(app.loaded.config.notify.receivers, (await readNotices(app.store)).map(({ value }) => value), now);
   if (options.json) {
     io.out(JSON.stringify({
       store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null, sealed_newest: app.store.sealed?.newest ?? null, key_from: app.store.sealed?.from ?? null }, newest_run: run ? isoOf(run.asOf) : null, runs_to_come: toCome.map(isoOf), unjoined: run?.unjoined ?? null, sources, long_silent: silent, intake: intake.record, uploads: app.loaded.config.uploads, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord), little_room: rooms,
-      ends: ends ? isoOf(ends.last) : null, ahead: ahead ?? null, config_missing: missing, config_hints: hintsIn(app.loaded), duties_lacking: duties, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
+      ends: ends ? isoOf(ends.last) : null, ahead: ahead ?? null, config_missing: missing, config_unfit: unfitFiles, config_hints: hintsIn(app.loaded), duties_lacking: duties, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
     }));
   } else {
     io.out(printable(`store    ${app.store.name}: ${health.said} (${health.engine}, schema ${health.schema})`));
@@ -161,6 +161,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
     for (const name of awaited) io.out(printable(`source   ${name}: it is configured, and nothing has come in yet: ${howToBegin(app, name)}`));
     for (const hint of hintsIn(app.loaded)) io.out(printable(`config   ${hint}`));
     for (const what of missing) io.out(printable(`config   not there for this command, as far as it sees: ${what}`));
+    for (const what of unfitFiles) io.out(printable(`config   will not do: ${what}`));
     for (const line of intake.lines) io.out(printable(line));
     for (const pull of pulls) io.out(printable(`pull     ${saidPull(pull)}`));
     for (const arrived of arrivals) io.out(printable(`came     ${saidArrived(arrived)}`));
