@@ -3,14 +3,13 @@ import { isNamedSource, type App } from '../app.ts';
 import { lastState, type IntakeState } from '../collect/intake/intake.ts';
 import type { IntakeRefusal } from '../collect/intake/http-parts.ts';
 import { tokenBook, tokenName, type TokenRow } from '../collect/intake/tokens.ts';
-import { SOURCES } from '../collect/sources/index.ts';
 import { counted } from '../core/counted.ts';
 import { DAY, MINUTE, SECOND, isoOf, type Instant } from '../core/time.ts';
-import { FarmwatchError } from '../errors.ts';
 import { RECORD_DUTIES } from '../run/duties.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
 import { lackingHere } from './gate.ts';
 import { printable } from './io.ts';
+import { noSource } from './through-source.ts';
 
 /** A token that nobody used for so long is asked about. */
 const UNUSED_MS = 7 * DAY;
@@ -21,7 +20,7 @@ export function addIntake(program: Command, context: CommandContext): void {
   intake.command('token <source>').description('Make a token for sending records of one source; it is shown once.').action(async (source: string, _own, self: Command) => {
     const options = self.optsWithGlobals<Shared>();
     await withApp(options, context, async (app) => {
-      if (!isNamedSource(app.loaded, source)) throw new FarmwatchError('usage', { why: `There is no source ${JSON.stringify(source)}; there are ${SOURCES.map(({ id }) => id).join(', ')}.` });
+      if (!isNamedSource(app.loaded, source)) throw noSource(source);
       const { token, name } = await tokenBook(app.store).make(source, io.now());
       if (options.json) io.out(JSON.stringify({ token, name, source }));
       else io.out(printable(`Token ${name} for ${source}, shown once: ${token}`));
