@@ -34,6 +34,7 @@ const ERRORS = {
   'intake.many': { exit: 1, status: 413, say: (d) => `Those are too many records at once; ${Number(d['most']).toLocaleString('en-US')} is the most. Send them in several requests.` },
   'data.unproven': { exit: 1, status: 400, say: (d) => `${d['file']}: ${d['why']}. Nothing was changed.` },
   'data.refused': { exit: 1, status: 400, say: (d) => `${d['file']} is refused: ${d['why']}. Nothing was changed.` },
+  'audit.full': { exit: 1, status: 507, say: (d) => `Nothing was shown and nothing done: the audit is told first who looks or acts, and the disk of the store ${d['store']} has no room for that (${d['why']}). Free some space there and repeat the command.` },
   'audit.broken': { exit: 1, status: 500, say: (d) => `The audit does not fit from entry ${d['n']} on: ${d['why']}. Keep a copy of the store as it is, and find out who could write to it.` },
   'export.unapproved': { exit: 1, status: 409, say: (d) => `Nobody has approved that ${d['what']} of case ${d['id']} leaves the company. Ask for it on the page of the case or with "farmwatch export ask"; HR and legal approve it on the page Approvals.` },
   'export.changed': { exit: 1, status: 409, say: (d) => `What was asked for of case ${d['id']} cannot be made again as it was: the case or what stands behind it changed. Ask for it again.` },

@@ -1,4 +1,5 @@
 #!/usr/bin/env -S node --max-semi-space-size=8
+import './node-needed.cjs';
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { keepHeapModest } from './modest-heap.ts';

@@ -8,9 +8,9 @@ describe('the engine', () => {
   it('is started with a small nursery by every way to start the command', () => {
     const { scripts } = JSON.parse(textOf('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
 
-    expect(scripts.farmwatch).toBe(`node ${SMALL_NURSERY} src/main.ts`);
-    expect(scripts.start).toContain(`node ${SMALL_NURSERY} src/main.ts demo`);
-    expect(textOf('src/main.ts').split('\n')[0]).toBe(`#!/usr/bin/env -S node ${SMALL_NURSERY}`);
+    expect(scripts.farmwatch).toBe(`node ${SMALL_NURSERY} src/farmwatch.cjs`);
+    expect(scripts.start).toContain(`node ${SMALL_NURSERY} src/farmwatch.cjs demo`);
+    for (const started of ['src/main.ts', 'src/farmwatch.cjs']) expect(textOf(started).split('\n')[0]).toBe(`#!/usr/bin/env -S node ${SMALL_NURSERY}`);
     expect(textOf('Dockerfile')).toContain(`"/app/node_modules/.bin/node", "${SMALL_NURSERY}", "/app/src/main.ts"`);
   });
 });

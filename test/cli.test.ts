@@ -275,6 +275,8 @@ describe('vendor records that come badly', () => {
 
   it.each([
     [['collect', 'nope'], 2, /^There is no source "nope"; there are /],
+    [['collect', 'opnvpn'], 2, / Did you mean openvpn\?$/],
+    [['intake', 'token', 'octa'], 2, / Did you mean okta\?$/],
     [['collect', 'windows', '--from-file', 'gone.evtx'], 1, /gone\.evtx: there is no such file/],
     [['collect', '--from-file', 'gone.evtx'], 2, /^--from-file needs one source/],
     [['collect', 'windows', '--set', 'moon=full', '--from-file', 'gone.evtx'], 1, /there is no such file/],

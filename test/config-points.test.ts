@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { whyUnfit } from '../src/cli/pointed-content.ts';
+import { DAY } from '../src/core/time.ts';
+import { makeCertificates } from './support/certificates.ts';
 import { deskIn } from './support/command-line.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'farmwatch-points-'));
@@ -54,5 +57,34 @@ describe('config check', () => {
     desk.file('farmwatch.json', JSON.stringify({ network: { ca_file: 'gone.pem' } }));
 
     expect(await desk.type('detect', '--config', 'farmwatch.json')).toMatchObject({ exit: 2, err: [`network.ca_file: ${join(root, 'gone.pem')}: there is no such file. Name a PEM file with the certificate of the authority, by its whole path or as seen from the folder of farmwatch.json.`] });
+  });
+
+  it('looks into certificates, keys and databases of places, and says why they will not do', async () => {
+    const { ca, server, client } = makeCertificates(root);
+    const today = deskIn(root, Date.now());
+    const check = (config: object): ReturnType<typeof desk.type> => {
+      today.file('farmwatch.json', JSON.stringify(config));
+      return today.type('config', 'check', '--config', 'farmwatch.json');
+    };
+    desk.file('note.txt', 'hello');
+    const port = (more: object): object => ({ protocol: 'tls', port: 0, source: 'cisco', cert_file: server.cert, key_file: server.key, ...more });
+
+    const bad = await check({ geo: { mmdb: 'note.txt' }, network: { ca_file: 'note.txt' }, intake: { syslog: [port({ key_file: client.key }), port({ key_file: 'note.txt' }), port({ cert_file: '.' })] } });
+    const good = await check({ network: { ca_file: ca.file }, intake: { syslog: [port({ client_ca_file: ca.file })] } });
+
+    expect([bad.exit, good.exit, good.err]).toEqual([2, 0, []]);
+    expect(bad.err[0]).toContain(`what it points to is missing: intake.syslog.2.cert_file: ${root} is a folder; name the file inside; and what it points to will not do: `);
+    for (const why of [
+      `geo.mmdb: ${join(root, 'note.txt')} is no MaxMind database`, `network.ca_file: ${join(root, 'note.txt')} holds no certificate`,
+      `intake.syslog.0.key_file: the key in ${client.key} is not that of the certificate in ${server.cert}`, `intake.syslog.1.key_file: ${join(root, 'note.txt')} holds no private key`,
+    ]) expect(bad.err[0]).toContain(why);
+  });
+
+  it('names the day on which a certificate ended, or on which it begins', () => {
+    const { ca } = makeCertificates(root);
+
+    expect(whyUnfit('ca_file', ca.file, Date.now())).toBe(undefined);
+    expect(whyUnfit('ca_file', ca.file, Date.now() + 31 * DAY)).toMatch(/^the certificate in .*ca\.pem ended on 20\d\d-\d\d-\d\dT[\d:]+Z; have it renewed, or set the clock/);
+    expect(whyUnfit('cert_file', ca.file, Date.now() - 2 * DAY)).toMatch(/ begins on 20/);
   });
 });

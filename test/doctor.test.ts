@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -144,6 +144,11 @@ describe('doctor', () => {
     await typed(desk, 'collect');
     const good = await typed(desk, 'doctor');
 
+    // Once it is taken out of the configuration it is nobody's trouble any more.
+    const before = readFileSync(join(desk.folder, 'farmwatch.json'), 'utf8');
+    desk.file('farmwatch.json', '{}');
+    expect((await typed(desk, 'doctor')).out.filter((line) => line.includes('okta'))).toEqual([]);
+    desk.file('farmwatch.json', before);
     expect(troublesOf(refused.out)).toEqual([expect.stringMatching(/^trouble {2}okta: fetching is refused \(127\.0\.0\.1:\d+\/api\/v1\/logs answers 401 \(Invalid token provided\)\); it never succeeded, since 2026-11-02T17:00:00Z\. The secret may have expired/)]);
     expect(troublesOf(good.out)).toEqual([]);
     expect(good.out).toContain('pull     okta: fetched to the end at 2026-11-02T17:00:00Z');

@@ -126,6 +126,47 @@ describe.skipIf(skipped !== undefined)('Elasticsearch in particular', () => {
     });
   });
 
+  describe('what happened long ago', () => {
+    const indexesUnder = async (prefix: string): Promise<readonly string[]> => {
+      const client = bareClient();
+      const found = Object.keys(await client.indices.get({ index: `${prefix}-events-*` })).sort();
+      await client.close();
+      return found;
+    };
+
+    it('lies in one index, whatever days records tell, is read in order, and goes', async () => {
+      const prefix = newPrefix();
+      const store = await open(prefix);
+      const told = Array.from({ length: 320 }, (_, month) => anEvent({ 'event.id': `e${month}`, '@timestamp': Date.UTC(2000, month, 1), 'event.ingested': MONDAY }));
+
+      expect(await store.events.append(told)).toMatchObject({ added: 320, known: 0 });
+      expect(await store.events.append(told)).toMatchObject({ added: 0, known: 320 });
+
+      const found = await indexesUnder(prefix);
+      expect([found.length, found.at(-1)]).toEqual([23, `${prefix}-events-other`]);
+      expect((await rowsOf(store)).map((row) => row['event.id'])).toEqual(told.map((event) => event['event.id']));
+      expect(await store.events.forget({ before: Date.UTC(2020, 0) }, 'old')).toEqual({ forgotten: 240 });
+      expect(await store.events.append(told)).toMatchObject({ added: 0, known: 320 });
+      expect(await rowsOf(store)).toHaveLength(80);
+    });
+
+    it('stays in the index of its month, where it had one, and comes once from then on', async () => {
+      const prefix = newPrefix();
+      const then = await open(prefix, { now: () => Date.UTC(2023, 5, 1) });
+      const [early, other] = ['a', 'b'].map((id) => anEvent({ 'event.id': id, '@timestamp': Date.UTC(2023, 4, 9), 'event.ingested': Date.UTC(2023, 5, 1) }));
+      await then.events.append([early!]);
+      const store = await open(prefix);
+
+      expect(await store.events.append([early!, other!])).toMatchObject({ added: 1, known: 1 });
+      expect(await store.events.append([{ ...early!, 'event.ingested': Date.UTC(2023, 4, 20) }])).toMatchObject({ added: 0 });
+
+      expect(await indexesUnder(prefix)).toEqual([`${prefix}-events-2023.05`, `${prefix}-events-other`]);
+      expect((await rowsOf(store)).map((row) => [row['event.id'], row['event.ingested']])).toEqual([['a', Date.UTC(2023, 4, 20)], ['b', Date.UTC(2023, 5, 1)]]);
+      expect(await store.events.forget({ before: MONDAY }, 'asked')).toMatchObject({ forgotten: 2 });
+      expect(await rowsOf(store)).toEqual([]);
+    });
+  });
+
   it('waits, reading and writing, for a month that another process is just making', async () => {
     const prefix = newPrefix();
     const month = monthIndex(`${prefix}-events`, MONDAY);

@@ -301,6 +301,26 @@ describe('a server that takes records in', () => {
 
     expect(lines.filter((line) => line.startsWith('intake'))).toEqual([expect.stringMatching(new RegExp(`0 received, 0 dropped, 0 too long, 0 refused \\(as of ${isoOf(NOW - 40_000)}\\)$`))]);
   });
+  it('says in doctor on which ports nobody listens, why senders are refused, and which followed file is missing', async () => {
+    const server = await aServer({ intake: { syslog: [syslog('tcp')] } });
+    const state = server.intake!.state();
+    await server.stop();
+    const app = await openApp(loadConfig(undefined), folder, () => NOW);
+    await app.store.shelf<IntakeState>('intake').put({ ...state, unread: [], ports: [{ ...state.ports[0]!, port: 15_514, refused: 2 }, { ...state.ports[0]!, protocol: 'tls', port: 15_515, refused: 1 }] });
+    await app.close();
+    const config = join(root, 'unheard.json');
+    writeFileSync(config, JSON.stringify({ intake: { syslog: [syslog('udp', { port: 15_514 }), syslog('tcp', { port: 15_514 })] }, sources: { openvpn: { follow: ['no/openvpn.log'] } } }));
+    const io = anIo(NOW);
+
+    await runCommand(['doctor', '--store', folder, '--config', config], { io });
+
+    const lines = io.lines.filter((line) => /^(intake|trouble)/.test(line));
+    expect(lines).toContain('intake   udp 127.0.0.1:15514 for cisco: nobody listens there. Start "farmwatch serve", or start it anew where farmwatch.json was changed since');
+    expect(lines.filter((line) => line.includes('nobody listens'))).toHaveLength(1);
+    expect(lines).toContainEqual(expect.stringMatching(/^intake {3}tcp 127\.0\.0\.1:15514 refused a sender: its address is not among those under "from"/));
+    expect(lines).toContainEqual(expect.stringMatching(/^intake {3}tls 127\.0\.0\.1:15515 refused a sender: it speaks no TLS or an old one/));
+    expect(lines).toContainEqual(expect.stringMatching(/^trouble {2}openvpn: .*no\/openvpn\.log cannot be read \(there is no such file or folder\)\. Put it there.*sources\.openvpn\.follow/));
+  });
   it('asks about tokens that nobody uses', async () => {
     await aToken('cisco');
     const io = anIo(NOW + 8 * DAY);

@@ -271,12 +271,24 @@ describe('the commands', () => {
     const run = await type(`detect --as-of ${isoOf(LAST)} --json`);
     const doctor = await type('doctor --json');
 
+    // Somebody else had proposed it.
+    expect(accepted.err.join(' ')).not.toContain('nobody else');
+    expect(JSON.parse((await type('settings list --json')).out[0]!)).toMatchObject({ proposed_by: 'kim', decided_by: 'lee', own_decision: false });
     expect(accepted.out).toEqual([`${ids[0]} takes effect with runs from ${isoOf(LAST)} on.`]);
     expect([other.exit, other.err[0]]).toEqual([2, expect.stringContaining(`What was shown for ${ids[1]} does not hold any more: settings changed since`)]);
     expect([again.exit, rejected.exit]).toEqual([2, 0]);
     expect(JSON.parse(run.out[0]!)).toMatchObject({ bands: { act: 0, review: 0 } });
     expect(JSON.parse(doctor.out[0]!)).toMatchObject({ settings: ids[0], unfit_settings: [], muted: [] });
     expect((await type('settings list')).out.join('\n')).toMatch(new RegExp(`${ids[0]}  accepted[^]*by lee: seen[^]*${ids[1]}  rejected`));
+  });
+
+  it('are told as nobody else\'s where who proposed one accepts it', async () => {
+    const id = /s-[0-9a-f]{8}/.exec((await type('settings propose fusion.cap=6 --by kim --days 1')).out[0]!)![0];
+
+    const accepted = await type(`settings accept ${id} --by Kim --reason alone`);
+
+    expect([accepted.exit, accepted.err.at(-1)]).toEqual([0, 'Kim proposed it and accepted it: nobody else is on record as having looked. "farmwatch settings list" goes on saying so.']);
+    expect((await type('settings list')).out.join('\n')).toContain('by Kim, who proposed it: alone');
   });
 
   it('mute a detector, and every summary says so until it is removed', async () => {

@@ -6,6 +6,7 @@ import { openApp } from '../src/app.ts';
 import { jobsOf } from '../src/cli/jobs.ts';
 import { openEnricher } from '../src/collect/enrich.ts';
 import { loadConfig } from '../src/config.ts';
+import { isoOf } from '../src/core/time.ts';
 import type { HiddenEntry, PlantedEntry } from '../src/report/kept.ts';
 import { weekAt } from '../src/report/week.ts';
 import { simulate } from '../src/simulate/company.ts';
@@ -51,7 +52,7 @@ describe('proof on a schedule', () => {
   it('plants three farms of three laptops and three of two, and keeps whether they were found', async () => {
     const entries = await kept<PlantedEntry>('planted');
 
-    expect(entries.map(({ at, asOf, seed }) => [at, asOf, seed])).toEqual([[AS_OF, AS_OF, WEEK], [AS_OF, AS_OF, WEEK]]);
+    expect(entries.map(({ at, asOf, seed }) => [at, asOf, seed])).toEqual([1, 2].map(() => [isoOf(AS_OF), isoOf(AS_OF), WEEK]));
     expect(entries.map(({ plantings }) => plantings.map(({ laptops }) => laptops))).toEqual([[3, 3, 3], [2, 2, 2]]);
     const found = entries.flatMap(({ plantings }) => plantings).filter((one) => one.found).length;
     expect(said).toContain(`${found} of 6 planted, simulated farms found; `);
@@ -79,6 +80,13 @@ describe('report kept', () => {
     expect(await kept('planted', '--week', WEEK)).toHaveLength(2);
     expect(await kept('hidden', '--week', WEEK)).toHaveLength(1);
     expect(await kept('planted', '--week', '2026-W30')).toEqual([]);
+  });
+
+  it('tells instants as every command does', async () => {
+    const lines = [...(await desk.type('report', 'kept', 'planted')).out, ...(await desk.type('report', 'kept', 'hidden')).out];
+
+    expect(lines[0]).toMatch(/^\{"at":"20\d\d-\d\d-\d\dT[\d:.]+Z","asOf":"20/);
+    expect(lines.filter((line) => /:1\d{12}\b/.test(line))).toEqual([]);
   });
 
   it('names nobody', async () => {

@@ -266,11 +266,19 @@ describe('farmwatch seal', () => {
     });
 
     const plain = await desk.type('doctor');
+    const tried = await desk.type('seal', '--dry-run');
+    const counts = JSON.parse((await desk.type('seal', '--dry-run', '--json')).out[0]!) as object;
+    const leftByTry = [existsSync(join(desk.folder, 'store.identity-key')), (await desk.type('doctor')).out.some((line) => line.startsWith('identity not sealed')), readdirSync(folder).filter((name) => name.includes('backup')).length];
     const said = await desk.type('seal');
+    const done = await desk.type('seal', '--dry-run');
     const again = await desk.type('seal', '--json');
     const after = await desk.type('doctor');
 
     expect(plain.out.join('\n')).toMatch(/^identity not sealed: .*farmwatch seal/m);
+    expect(tried.out).toEqual([expect.stringMatching(/^To be sealed: [1-9]\d* texts? of events .*, [1-9]\d* documents?, \d+ entr(y|ies) of journals\. The key of identity would be made in .*store\.identity-key\..* Nothing was changed\.$/)]);
+    expect(counts).toMatchObject({ sealed: false, has_key: false, texts: expect.any(Number) });
+    expect(leftByTry).toEqual([false, true, 0]);
+    expect(done.out).toEqual([expect.stringMatching(/^It is sealed already, .* there is nothing to do\.$/)]);
     expect(said.exit).toBe(0);
     expect(said.out).toEqual([expect.stringMatching(/^Sealed\. The key of identity lies in .*store\.identity-key/)]);
     expect(said.err.join('\n')).toMatch(/holds everything in plain text.*delete/);

@@ -32,6 +32,8 @@ export interface AccountView {
   /** Its password was made up for it, and opens nothing from then on. */
   readonly firstUntil?: Instant;
   readonly secondFactor?: { readonly since: Instant; readonly recoveryLeft: number };
+  /** Another one with every password; tells nothing of it. Absent since before it was kept. */
+  readonly passwordMark?: string;
 }
 /** An account as it is kept. */
 export interface Account extends Omit<AccountView, 'secondFactor'>, Partial<Proof> {
@@ -129,7 +131,7 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH, cost = COST }: {
       // Whoever asks for a new password does not get around the second factor by that.
       const factor = (await accounts.get(name))?.value.factor;
       const first = password === undefined && !more.isBreakGlass ? { firstUntil: now + FIRST_PASSWORD_LASTS } : {};
-      await accounts.putAll([{ id: name, role, ...await proofOf(chosen, cost), madeAt: now, ...first, ...(factor ? { factor } : {}), ...more }]);
+      await accounts.putAll([{ id: name, role, ...await proofOf(chosen, cost), passwordMark: newMark(), madeAt: now, ...first, ...(factor ? { factor } : {}), ...more }]);
       await endOf(name);
       return chosen;
     },
@@ -137,12 +139,12 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH, cost = COST }: {
       await mustHold(chosen, name);
       const proof = await proofOf(chosen, cost);
       // Browsers that were known by the old password are strangers again.
-      await update(name, ({ firstUntil: _first, browsers: _browsers, ...before }) => ({ ...before, ...proof }));
+      await update(name, ({ firstUntil: _first, browsers: _browsers, ...before }) => ({ ...before, ...proof, passwordMark: newMark() }));
     },
     async renew(name, by, now) {
       const made = madeUp();
       const proof = await proofOf(made, cost);
-      await update(name, ({ browsers: _browsers, confirmed: _confirmed, ...before }) => ({ ...before, ...proof, madeBy: by, roleAt: now, firstUntil: now + FIRST_PASSWORD_LASTS }));
+      await update(name, ({ browsers: _browsers, confirmed: _confirmed, ...before }) => ({ ...before, ...proof, passwordMark: newMark(), madeBy: by, roleAt: now, firstUntil: now + FIRST_PASSWORD_LASTS }));
       await endOf(name);
       return made;
     },
@@ -201,6 +203,10 @@ export function accountBook(store: Store, { idle = IDLE_LENGTH, cost = COST }: {
       return told;
     },
   };
+}
+
+function newMark(): string {
+  return randomBytes(8).toString('hex');
 }
 
 /** By what names of accounts are compared. */

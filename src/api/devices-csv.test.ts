@@ -8,6 +8,10 @@ describe('csvCell', () => {
     expect(csvCell(text)).toBe(cell);
   });
 
+  it('shows marks that turn words', () => {
+    expect(csvCell('SN\u202e1-\u001b[2J')).toBe('SN\\u202e1-\\u001b[2J');
+  });
+
   it.each([['Kim', 'Kim'], ['Austin, TX', '"Austin, TX"'], ['two\nlines', '"two\nlines"'], [-5, '-5'], [undefined, '']])('writes %j as it is', (value, cell) => {
     expect(csvCell(value)).toBe(cell);
   });

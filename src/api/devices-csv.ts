@@ -1,3 +1,4 @@
+import { withMarksShownInLines } from '../core/marks.ts';
 import { isoOf, type Instant } from '../core/time.ts';
 import type { DeviceRow } from './contract.ts';
 
@@ -20,7 +21,8 @@ export function devicesCsv(rows: readonly DeviceRow[]): string {
 }
 
 /**
- * One cell that a spreadsheet shows and never computes: text that would begin a formula gets an apostrophe before it.
+ * One cell that a spreadsheet shows and never computes: text that would begin a formula gets an apostrophe before it, and
+ * marks that hide or turn words are shown.
  *
  * @example csvCell('=1+1') // => "'=1+1"
  * @see https://owasp.org/www-community/attacks/CSV_Injection
@@ -29,6 +31,7 @@ export function csvCell(value: string | number | undefined): string {
   if (value === undefined) return '';
   if (typeof value === 'number') return String(value);
   // Some spreadsheets take full-width signs for the plain ones.
-  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
+  const text = withMarksShownInLines(value);
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

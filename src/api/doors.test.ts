@@ -10,6 +10,7 @@ import { memoryStore } from '../../test/support/memory-store.ts';
 import { MAY } from './access.ts';
 import { ROUTES } from './access-routes.ts';
 import { ROLES, type Role } from './roles.ts';
+import { MINUTE } from '../core/time.ts';
 import { IDLE_LENGTH, SESSION_LENGTH } from './session-book.ts';
 import type { ProblemView, SessionView } from './contract.ts';
 import { deskOver, type Answer, type Desk } from './desk.fixture.ts';
@@ -91,8 +92,26 @@ describe('signing in', () => {
     expect([password, name].map(({ headers }) => headers['set-cookie'])).toEqual([undefined, undefined]);
   });
 
-  it('is slowed after ten tries in a minute, right or wrong', async () => {
-    for (let tries = 0; tries < 10; tries++) expect((await desk.post('/api/login', { name: 'kim' })).status).toBe(400);
+  it('is slowed after ten wrong tries in a minute, whichever names they are for', async () => {
+    await desk.accounts.add('kim', 'analyst', PASSWORD, STORY_ENDS);
+    for (let tries = 0; tries < 10; tries++) expect((await desk.post('/api/login', { name: `name-${tries}`, password: 'wrong' })).status).toBe(401);
+
+    expect(problem(await desk.post('/api/login', { name: 'kim', password: PASSWORD }))).toEqual({ status: 429, code: 'sign-in.slow', message: 'Too many tries. Wait 60 s, and try again.' });
+    desk.now += MINUTE;
+    expect((await desk.post('/api/login', { name: 'kim', password: PASSWORD })).status).toBe(200);
+  });
+
+  it('lets an office in that is behind one address: right tries are many', async () => {
+    await desk.accounts.add('kim', 'analyst', PASSWORD, STORY_ENDS);
+
+    const answers: number[] = [];
+    for (let nth = 0; nth < 25; nth++) answers.push((await desk.post('/api/login', { name: 'kim', password: PASSWORD })).status);
+
+    expect(answers).toEqual(Array<number>(25).fill(200));
+  });
+
+  it('is slowed after a hundred and twenty tries in a minute, however they end', async () => {
+    for (let tries = 0; tries < 120; tries++) expect((await desk.post('/api/login', { name: 'kim' })).status).toBe(400);
 
     expect(problem(await desk.post('/api/login', { name: 'kim', password: PASSWORD }))).toEqual({ status: 429, code: 'too.many', message: 'Too many requests. Wait a minute and try again.' });
     expect((await desk.get('/api/session')).status).toBe(401);

@@ -17,11 +17,11 @@ export interface Entering {
 }
 
 /** What is looked at of an account that signs in. */
-type Entrant = Pick<AccountView, 'id' | 'role' | 'mail' | 'isBreakGlass' | 'madeAt' | 'roleAt' | 'firstUntil'>;
+type Entrant = Pick<AccountView, 'id' | 'role' | 'mail' | 'isBreakGlass' | 'madeAt' | 'roleAt' | 'firstUntil' | 'passwordMark'>;
 
 /** What a session is opened by, as one text: role, password, and when they were given. */
-function whatCounts({ role, madeAt, roleAt, firstUntil }: Entrant): string {
-  return [role, madeAt, roleAt, firstUntil].join();
+function whatCounts({ role, madeAt, roleAt, firstUntil, passwordMark }: Entrant): string {
+  return [role, madeAt, roleAt, firstUntil, passwordMark].join();
 }
 
 /** Lets people in, whichever way they came, or turns them away; both are written down. */

@@ -51,6 +51,37 @@ export function patience({ free, longest }: { readonly free: number; readonly lo
   };
 }
 
+/** So many tries of one key within a minute, and no more until the first of them is a minute old. */
+export interface MinuteOfTries {
+  /** Milliseconds to wait; 0 where this try is one of the many, which counts it. */
+  take(key: string, now: Instant): number;
+  /** The last try was a right one, or was not looked at: it does not count. */
+  giveBack(key: string): void;
+}
+
+export function minuteOfTries(most: number): MinuteOfTries {
+  const tries = new Map<string, readonly Instant[]>();
+  return {
+    take(key, now) {
+      // Where the clock was set back, what lies in the future is no try of this minute.
+      const recent = (tries.get(key) ?? []).filter((at) => at <= now && now - at < MINUTE);
+      if (recent.length >= most) return recent[0]! + MINUTE - now;
+      tries.delete(key);
+      tries.set(key, [...recent, now]);
+      for (const oldest of tries.keys()) {
+        if (tries.size <= MOST) break;
+        tries.delete(oldest);
+      }
+      return 0;
+    },
+    giveBack(key) {
+      const rest = (tries.get(key) ?? []).slice(0, -1);
+      if (rest.length > 0) tries.set(key, rest);
+      else tries.delete(key);
+    },
+  };
+}
+
 /** @throws FarmwatchError `sign-in.slow` */
 export function mustNotWait(wait: number): void {
   if (wait > 0) throw new FarmwatchError('sign-in.slow', { seconds: Math.ceil(wait / SECOND) });

@@ -11,7 +11,7 @@ import { countedBy } from './counted-by.ts';
 import { frontDoor, ownCookie } from './front-door.ts';
 import { KNOWN_FOR } from './known-browsers.ts';
 import type { ApiParts } from './parts.ts';
-import { mustNotWait, patience } from './patience.ts';
+import { minuteOfTries, mustNotWait, patience } from './patience.ts';
 import { actorOf, cookieName, ownOf, secretOf, sessionCookie, sessionOf } from './session.ts';
 import type { Owed, Session } from './session-book.ts';
 import { refusedBecause, REFUSALS, type Refusal } from './sign-ins.ts';
@@ -37,8 +37,9 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
   const codes = patience({ free: 3, longest: 15 * MINUTE });
   // By name, so that many addresses do not help; by address, so that many names do not, but a whole office may be behind one.
   const [names, addresses] = [patience({ free: 3, longest: 15 * MINUTE }), patience({ free: 20, longest: MINUTE })];
-  // Guessing is slowed for each address; a password costs the server memory too.
-  const slow = { rateLimit: { max: 10, timeWindow: '1 minute' } };
+  // Wrong tries are few for each address. Right ones are many where an office is behind one, but a password costs the server memory too.
+  const wrong = minuteOfTries(10);
+  const [slow, ofLinks] = [{ rateLimit: { max: 120, timeWindow: '1 minute' } }, { rateLimit: { max: 10, timeWindow: '1 minute' } }];
 
   /** The own account that whoever uses the one for emergencies names, where they name one. */
   const holderNamed = async (holder = ''): Promise<string | undefined> => {
@@ -53,6 +54,7 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
     if (code.trim() === '') throw new FarmwatchError('sign-in.code');
     mustNotWait(codes.waitFor(key, parts.now()));
     // Counted before it is looked at: many at once are many.
+    mustNotWait(wrong.take(countedBy(request.ip), parts.now()));
     codes.failed(key, parts.now());
     const by = await accounts.factors.use(id, code, parts.now());
     if (by === undefined) {
@@ -61,6 +63,7 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
       throw new FarmwatchError('sign-in.failed', { why: REFUSALS.code });
     }
     codes.forget(key);
+    wrong.giveBack(countedBy(request.ip));
     return by === 'recovery' ? 'a recovery code was used up' : undefined;
   };
   server.get('/api/sign-in', { schema: { summary: 'Ways to sign in', tags: ['session'], querystring: z.object({ refused: z.string().max(20).optional() }) } }, async (request): Promise<SignInView> => {
@@ -86,21 +89,26 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
     // Whoever signed in here before has tries of their own: strangers who guess at a name do not keep its holder waiting.
     const isKnown = await accounts.knows(name, browser, parts.now());
     const key = isKnown ? `${asked} ${browser}` : asked;
-    mustNotWait(Math.max(names.waitFor(key, parts.now()), addresses.waitFor(countedBy(request.ip), parts.now())));
+    const from = countedBy(request.ip);
+    mustNotWait(Math.max(names.waitFor(key, parts.now()), addresses.waitFor(from, parts.now())));
     // Counted before it is looked at: many at once are many.
+    mustNotWait(wrong.take(from, parts.now()));
     names.failed(key, parts.now());
+    // Read before its password is looked at: one that is changed meanwhile is another account than the one that lets somebody in.
+    const account = await accounts.get(name);
     const isRight = await accounts.check(name, password, isKnown).catch((error: unknown) => {
       // Too many wait: this one was not looked at, and does not count.
       names.untried(key);
+      wrong.giveBack(from);
       throw error;
     }) !== undefined;
-    const account = await accounts.get(name);
     if (!isRight || !account) {
-      addresses.failed(countedBy(request.ip), parts.now());
+      addresses.failed(from, parts.now());
       await refuse('wrong', 'local', account?.id);
       throw new FarmwatchError('sign-in.failed');
     }
     names.forget(key);
+    wrong.giveBack(from);
     const why = refusedBecause(account, await ownOf({ user: name }, parts), { local: signIn.local, reason, now: parts.now() });
     if (why === 'reason') throw new FarmwatchError('sign-in.reason', { why: REFUSALS[why] });
     if (why !== undefined) {
@@ -119,7 +127,7 @@ export function addSessionRoutes(plain: FastifyInstance, parts: ApiParts): void 
   });
 
   server.get('/api/login/link', {
-    config: slow,
+    config: ofLinks,
     schema: { summary: 'Sign in with a link that works once', tags: ['session'], querystring: z.object({ token: z.string().max(200) }) },
   }, async (request, reply) => {
     const found = parts.redeem(request.query.token);

@@ -127,7 +127,7 @@ describe('who guesses', () => {
   });
 
   it('is not believed an address that no proxy of ours tells', async () => {
-    for (let tries = 0; tries < 10; tries++) await login({ name: 'kim' }, { 'x-forwarded-for': `203.0.113.${tries}` });
+    for (let tries = 0; tries < 10; tries++) await login({ name: `name-${tries}`, password: 'guessed' }, { 'x-forwarded-for': `203.0.113.${tries}` });
 
     expect((await login({ name: 'kim', password: PASSWORD }, { 'x-forwarded-for': '203.0.113.99' })).status).toBe(429);
   });
@@ -232,6 +232,7 @@ describe('an account', () => {
     ['switched off', ({ accounts, now }) => accounts.change('kim', { off: { at: now, by: 'sam' } })],
     ['given another role', ({ accounts }) => accounts.change('kim', { role: 'lead' })],
     ['given another password', ({ accounts, now }) => accounts.renew('kim', 'sam', now)],
+    ['given another password by its holder', ({ accounts }) => accounts.setPassword('kim', 'four words nobody knows')],
     ['removed', ({ accounts }) => accounts.remove('kim')],
   ])('that is %s while its holder signs in opens no session of before', async (_, change) => {
     desk = await fresh();
@@ -247,6 +248,20 @@ describe('an account', () => {
     expect(String(answer.headers['set-cookie'])).not.toContain('farmwatch_session=');
     expect(await desk.accounts.sessions('kim', desk.now)).toEqual([]);
     expect((await doorOf()).at(-1)).toMatchObject({ did: 'refused', why: 'changed' });
+  });
+
+  it('whose password is changed while the one of before is looked at opens no session', async () => {
+    const { accounts } = desk;
+    const late = { ...accounts, check: async (...args: Parameters<typeof accounts.check>) => {
+      const role = await accounts.check(...args);
+      await accounts.setPassword('kim', 'four words nobody knows');
+      return role;
+    } };
+    desk = await deskOver(store, pipeline({ store, ...judgesOf(loadConfig(undefined)) }), { accounts: late });
+    await desk.accounts.add('kim', 'analyst', PASSWORD, STORY_ENDS);
+
+    expect(problem(await login({ name: 'kim', password: PASSWORD }))).toEqual([401, 'sign-in.failed', REFUSALS.changed]);
+    expect(await desk.accounts.sessions('kim', desk.now)).toEqual([]);
   });
 
   it('has a first password that is replaced before anything else opens, and ends after a week', async () => {

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { FarmwatchError } from '../errors.ts';
 import { auditOf } from '../run/audit/audit.ts';
 import type { Did } from '../run/audit/entry.ts';
 import type { Instant } from '../core/time.ts';
@@ -25,7 +26,17 @@ export async function noteCommand({ store }: Pick<App, 'store'>, { command, by, 
   const does = DOES.has(command) ? DOES.get(command) : 'change';
   const did = !dryRun ? does : TRIED.includes(command) ? 'listed' : undefined;
   if (did === undefined) return;
-  await auditOf(store).append({ at, by: whoIs(typeof by === 'string' ? by : undefined), from: 'command', did, what: dryRun ? `${command} --dry-run` : command, id: '', people: [] });
+  await writtenFirst(() => auditOf(store).append({ at, by: whoIs(typeof by === 'string' ? by : undefined), from: 'command', did, what: dryRun ? `${command} --dry-run` : command, id: '', people: [] }));
+}
+
+/** Writes to the audit. Of a full disk it says why a command that only shows has to write at all. */
+export async function writtenFirst<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (error instanceof FarmwatchError && error.code === 'store.full') throw new FarmwatchError('audit.full', error.details, { cause: error });
+    throw error;
+  }
 }
 
 /** Work of a job that reads about people or changes what is kept of them, written down before it begins: what nobody could be shown to have done is not done. */

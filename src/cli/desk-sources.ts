@@ -2,11 +2,11 @@ import type { App } from '../app.ts';
 import type { SourcesView, SourceView, TroubleView } from '../api/contract.ts';
 import { sourceSaid } from '../api/wording.ts';
 import { arrivalBook, type ArrivalDay, type ArrivalState } from '../collect/arrivals.ts';
-import { pullBook, type PullState } from '../collect/pull/book.ts';
+import type { PullState } from '../collect/pull/book.ts';
 import type { Instant } from '../core/time.ts';
 import type { Trouble } from '../run/health/troubles.ts';
 import { longSilent, sourcesSeen, type LongSilent, type SourceSeen } from '../run/sources-seen.ts';
-import { troublesNow } from './doctor-lines.ts';
+import { pullsNow, troublesNow } from './doctor-lines.ts';
 import { howToBegin } from './ways-in.ts';
 
 /** How each source is doing, as `doctor` finds it: all that sent something, that is fetched, or that is configured. */
@@ -15,7 +15,7 @@ export async function deskSources(app: Pick<App, 'store' | 'loaded'>, now: Insta
   const seen = new Map(all.map((source) => [source.name, source]));
   const silent = new Map((await longSilent(app.store, now, all)).map((source) => [source.name, source]));
   const arrived = new Map((await arrivalBook(app.store).states()).map((state) => [state.id, state]));
-  const pulls = new Map((await pullBook(app.store).states()).map((state) => [state.id, state]));
+  const pulls = new Map((await pullsNow(app)).map((state) => [state.id, state]));
   const troubles = await troublesNow(app, now);
   const names = [...new Set([...seen.keys(), ...arrived.keys(), ...pulls.keys(), ...Object.keys(app.loaded.config.sources)])];
   const sources = names.map((name) => sourceView(app, name, seen.get(name), silent.get(name), arrived.get(name), pulls.get(name), troubles.filter(({ source }) => source === name)));

@@ -2,8 +2,9 @@ import { accessSync, constants } from 'node:fs';
 import type { App } from '../app.ts';
 import { arrivalBook, type ArrivalState } from '../collect/arrivals.ts';
 import { addressTables, type DataSet } from '../collect/data-sets.ts';
+import { lastState, type IntakeState } from '../collect/intake/intake.ts';
 import { pullBook, type PullState } from '../collect/pull/book.ts';
-import { SOURCES } from '../collect/sources/index.ts';
+import { SOURCES, sourceById } from '../collect/sources/index.ts';
 import { CATALOGUE_NAMES } from '../catalogue/rows.ts';
 import { counted } from '../core/counted.ts';
 import { DAY, isoOf, startOfDay, type Instant } from '../core/time.ts';
@@ -19,24 +20,32 @@ import { FIELDS_READ } from './missing-fields.ts';
  * @param isNow false for an instant that is over: how pulls and files fare is known of now alone
  */
 export async function troublesNow(app: Pick<App, 'store' | 'loaded'>, now: Instant, isNow = true): Promise<readonly Trouble[]> {
-  const pulls = !isNow ? [] : (await pullBook(app.store).states()).map(({ id, ...state }) => ({ source: id, ...state }));
+  const pulls = !isNow ? [] : (await pullsNow(app)).map(({ id, ...state }) => ({ source: id, ...state }));
   const arrivals = isNow ? await arrivalBook(app.store).states() : [];
   const zoned = SOURCES.filter(({ options }) => 'zone' in options).map(({ id }) => id);
   return troublesOf({
-    now, pulls, unreadable: isNow ? unreadableIn(app) : [], refusing: arrivals.flatMap(({ id, refusing }) => (refusing ? [{ source: id, ...refusing }] : [])),
+    now, pulls, unreadable: isNow ? unreadableIn(app, await lastState(app.store)) : [], refusing: arrivals.flatMap(({ id, refusing }) => (refusing ? [{ source: id, ...refusing }] : [])),
     ...await factsOfStore(app.store, now, { zoned, fields: FIELDS_READ }),
   });
 }
 
-/** Files and folders of records that the configuration names and that cannot be read now. */
-function unreadableIn({ loaded }: Pick<App, 'loaded'>): Facts['unreadable'] {
-  return Object.entries(loaded.config.sources).flatMap(([source, { files }]) => files.flatMap((name) => {
+/** How each pull fares that the configuration still asks for: one that was taken out of it is no failure any more. */
+export async function pullsNow({ store, loaded: { config } }: Pick<App, 'store' | 'loaded'>): Promise<readonly PullState[]> {
+  const isAsked = (id: string): boolean => config.sources[id]?.pull !== undefined || Object.values(config.channels).some(({ sources }) => Object.hasOwn(sources, id));
+  // Pulls through channels and from collections have names of their own.
+  return (await pullBook(store).states()).filter(({ id }) => sourceById(id) === undefined || isAsked(id));
+}
+
+/** Files and folders of records that the configuration names and that cannot be read now; of a followed one the server may have said so. */
+function unreadableIn({ loaded }: Pick<App, 'loaded'>, state: IntakeState | undefined): Facts['unreadable'] {
+  return Object.entries(loaded.config.sources).flatMap(([source, { files, follow }]) => [...files.map((name) => [name, 'files'] as const), ...follow.map((name) => [name, 'follow'] as const)].flatMap(([name, under]) => {
     const file = loaded.path(name);
+    if (under === 'follow' && state?.unread.some(({ path }) => path === file)) return [];
     try {
       accessSync(file, constants.R_OK);
       return [];
     } catch (error) {
-      return [{ source, file, why: (error as NodeJS.ErrnoException).code === 'ENOENT' ? `there is no such file or folder${/[*?]/.test(name) ? ', and patterns such as *.json are no names here: name the folder' : ''}` : 'this account may not read it' }];
+      return [{ source, file, under, why: (error as NodeJS.ErrnoException).code === 'ENOENT' ? `there is no such file or folder${/[*?]/.test(name) ? ', and patterns such as *.json are no names here: name the folder' : ''}` : 'this account may not read it' }];
     }
   }));
 }

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import type { App } from '../app.ts';
+import { isAddress, type App } from '../app.ts';
 import { breakGlassUses, saidUse } from './door-lines.ts';
 import { arrivalBook } from '../collect/arrivals.ts';
-import { pullBook } from '../collect/pull/book.ts';
 import { counted } from '../core/counted.ts';
 import { isoOf, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
@@ -19,7 +18,8 @@ import type { Store } from '../store/store.ts';
 import { hintsIn } from './config-hints.ts';
 import { pointedTo } from './config-points.ts';
 import { instantOf, pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { dataSetsNow, pullRecord, saidArrived, saidDataSet, saidNewRows, saidPull, troubleRecord, troublesNow } from './doctor-lines.ts';
+import { littleRoom, saidRoom } from './disk-room.ts';
+import { dataSetsNow, pullRecord, pullsNow, saidArrived, saidDataSet, saidNewRows, saidPull, troubleRecord, troublesNow } from './doctor-lines.ts';
 import { showMapping, type MappingOptions } from './doctor-source.ts';
 import { lackingHere } from './gate.ts';
 import { intakeSaid } from './intake.ts';
@@ -130,7 +130,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const records = await recordsAt(app, now, true);
   const { run, toCome, sources, silent, troubles, data, newRows, unfit, versions, muted, owned, ends, ahead } = records;
   const arrivals = await arrivalBook(app.store).states();
-  const pulls = await pullBook(app.store).states();
+  const pulls = await pullsNow(app);
   const awaited = Object.keys(app.loaded.config.sources).filter((name) => ![...sources, ...silent, ...arrivals.map(({ id }) => ({ name: id }))].some((one) => one.name === name));
   const jobs = await jobBook(app.store).states();
   const releases = await openReleases(app.store);
@@ -138,15 +138,17 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
   const emergencies = await breakGlassUses(app.store, now);
   const duties = await lackingHere(app);
   // A service may have secrets that a shell has not.
-  const { missing } = pointedTo(app.loaded);
+  const { missing, unfit: unfitFiles } = pointedTo(app.loaded, now);
+  const rooms = await littleRoom([...(isAddress(app.store.name) ? [] : [app.store.name]), app.folder]);
   const told = standings(app.loaded.config.notify.receivers, (await readNotices(app.store)).map(({ value }) => value), now);
   if (options.json) {
     io.out(JSON.stringify({
-      store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null, sealed_newest: app.store.sealed?.newest ?? null, key_from: app.store.sealed?.from ?? null }, newest_run: run ? isoOf(run.asOf) : null, runs_to_come: toCome.map(isoOf), unjoined: run?.unjoined ?? null, sources, long_silent: silent, intake: intake.record, uploads: app.loaded.config.uploads, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord),
-      ends: ends ? isoOf(ends.last) : null, ahead: ahead ?? null, config_missing: missing, config_hints: hintsIn(app.loaded), duties_lacking: duties, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
+      store: { name: app.store.name, ...health, sealed_under: app.store.sealed?.key ?? null, sealed_newest: app.store.sealed?.newest ?? null, key_from: app.store.sealed?.from ?? null }, newest_run: run ? isoOf(run.asOf) : null, runs_to_come: toCome.map(isoOf), unjoined: run?.unjoined ?? null, sources, long_silent: silent, intake: intake.record, uploads: app.loaded.config.uploads, awaited, pulls: pulls.map(pullRecord), arrivals, troubles: troubles.map(troubleRecord), data_sets: data, new_rows: newRows ?? null, owned: owned.record, jobs, notify: told.map(standingRecord), little_room: rooms,
+      ends: ends ? isoOf(ends.last) : null, ahead: ahead ?? null, config_missing: missing, config_unfit: unfitFiles, config_hints: hintsIn(app.loaded), duties_lacking: duties, settings: versions['settings'] ?? null, unfit_settings: unfit, muted, releases: releases.map(lineOf), break_glass: emergencies,
     }));
   } else {
     io.out(printable(`store    ${app.store.name}: ${health.said} (${health.engine}, schema ${health.schema})`));
+    for (const room of rooms) io.out(printable(`disk     ${saidRoom(room)}`));
     io.out(printable(`identity ${sealedSaid(app.store)}`));
     io.out(runSaid(run, 'no run is stored: run "farmwatch detect"'));
     for (const asOf of toCome) io.out(`to come  a run is stored as of ${isoOf(asOf)}, which knew of nothing then and is passed over until that instant. Once it is there, judge it anew: farmwatch detect --as-of ${isoOf(asOf)}. Where the clock here is wrong, set it right`);
@@ -158,6 +160,7 @@ async function showAll(app: App, options: Options, io: CommandIo): Promise<void>
     for (const name of awaited) io.out(printable(`source   ${name}: it is configured, and nothing has come in yet: ${howToBegin(app, name)}`));
     for (const hint of hintsIn(app.loaded)) io.out(printable(`config   ${hint}`));
     for (const what of missing) io.out(printable(`config   not there for this command, as far as it sees: ${what}`));
+    for (const what of unfitFiles) io.out(printable(`config   will not do: ${what}`));
     for (const line of intake.lines) io.out(printable(line));
     for (const pull of pulls) io.out(printable(`pull     ${saidPull(pull)}`));
     for (const arrived of arrivals) io.out(printable(`came     ${saidArrived(arrived)}`));

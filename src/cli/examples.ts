@@ -119,7 +119,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'config schema': ['farmwatch config schema > farmwatch.schema.json', 'farmwatch config schema mapping > mapping.schema.json'],
   token: ["echo '+1 415 555 0100' | farmwatch token phone"],
   backup: ['farmwatch backup backup-2026-11-16'],
-  seal: ['farmwatch seal --store farmwatch-data', 'farmwatch seal --store https://es.example.org:9200 --backed-up'],
+  seal: ['farmwatch seal --store farmwatch-data --dry-run', 'farmwatch seal --store farmwatch-data', 'farmwatch seal --store https://es.example.org:9200 --backed-up'],
   migrate: ['farmwatch migrate --store farmwatch-data'],
   restore: ['farmwatch restore backup-2026-11-16 --store farmwatch-data'],
   user: ['farmwatch user add kim --role analyst'],

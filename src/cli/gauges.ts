@@ -2,14 +2,14 @@ import type { App } from '../app.ts';
 import type { Metric } from '../api/metrics.ts';
 import { arrivalBook, type ArrivalDay } from '../collect/arrivals.ts';
 import { lastState } from '../collect/intake/intake.ts';
-import { pullBook } from '../collect/pull/book.ts';
 import { SECOND, type Instant } from '../core/time.ts';
 import { readNotices } from '../notify/outbox.ts';
 import { standings } from '../notify/standing.ts';
+import { pullsNow } from './doctor-lines.ts';
 
 /** Numbers about what comes in, which the server cannot know by itself. */
 export async function gaugesOf({ store, loaded }: Pick<App, 'store' | 'loaded'>, now: Instant): Promise<readonly Metric[]> {
-  const pulls = await pullBook(store).states();
+  const pulls = await pullsNow({ store, loaded });
   const arrivals = await arrivalBook(store).states();
   const intake = await lastState(store);
   const told = standings(loaded.config.notify.receivers, (await readNotices(store)).map(({ value }) => value), now);

@@ -19,8 +19,9 @@ export function addHealth(program: Command, context: CommandContext): void {
     judgesOf(loaded);
     checkRulesOf(loaded);
     responsePlanOf(loaded);
-    const { missing, unseen } = pointedTo(loaded);
-    if (missing.length > 0) throw new FarmwatchError('config.invalid', { file: loaded.file ?? 'the configuration', why: `it fits, and what it points to is missing: ${missing.join('; ')}` });
+    const { missing, unfit, unseen } = pointedTo(loaded, io.now());
+    const amiss = [...(missing.length === 0 ? [] : [`what it points to is missing: ${missing.join('; ')}`]), ...(unfit.length === 0 ? [] : [`what it points to will not do: ${unfit.join('; ')}`])];
+    if (amiss.length > 0) throw new FarmwatchError('config.invalid', { file: loaded.file ?? 'the configuration', why: `it fits, and ${amiss.join('; and ')}` });
     if (unseen.length > 0) io.err(printable(`Not looked for, because systemd gives credentials to the service alone: ${unseen.join(', ')}`));
     const hints = hintsIn(loaded);
     for (const hint of hints) io.err(printable(hint));

@@ -3,14 +3,13 @@ import { isNamedSource, type App } from '../app.ts';
 import { lastState, type IntakeState } from '../collect/intake/intake.ts';
 import type { IntakeRefusal } from '../collect/intake/http-parts.ts';
 import { tokenBook, tokenName, type TokenRow } from '../collect/intake/tokens.ts';
-import { SOURCES } from '../collect/sources/index.ts';
 import { counted } from '../core/counted.ts';
 import { DAY, MINUTE, SECOND, isoOf, type Instant } from '../core/time.ts';
-import { FarmwatchError } from '../errors.ts';
 import { RECORD_DUTIES } from '../run/duties.ts';
 import { withApp, type CommandContext, type Shared } from './context.ts';
 import { lackingHere } from './gate.ts';
 import { printable } from './io.ts';
+import { noSource } from './through-source.ts';
 
 /** A token that nobody used for so long is asked about. */
 const UNUSED_MS = 7 * DAY;
@@ -21,7 +20,7 @@ export function addIntake(program: Command, context: CommandContext): void {
   intake.command('token <source>').description('Make a token for sending records of one source; it is shown once.').action(async (source: string, _own, self: Command) => {
     const options = self.optsWithGlobals<Shared>();
     await withApp(options, context, async (app) => {
-      if (!isNamedSource(app.loaded, source)) throw new FarmwatchError('usage', { why: `There is no source ${JSON.stringify(source)}; there are ${SOURCES.map(({ id }) => id).join(', ')}.` });
+      if (!isNamedSource(app.loaded, source)) throw noSource(source);
       const { token, name } = await tokenBook(app.store).make(source, io.now());
       if (options.json) io.out(JSON.stringify({ token, name, source }));
       else io.out(printable(`Token ${name} for ${source}, shown once: ${token}`));
@@ -56,7 +55,7 @@ export async function intakeSaid(app: App, now: Instant): Promise<{ readonly rec
   const unused = (await tokenBook(app.store).list()).filter(({ madeAt, usedAt }) => now - (usedAt ?? madeAt) > UNUSED_MS);
   return {
     record: { state: state ?? null, unused_tokens: unused.map(recordOf) },
-    lines: [...(state ? linesOf(state, now) : []), ...unused.map((row) => `intake   token ${tokenName(row)} for ${row.source} ${row.usedAt === null ? 'was never used' : `was last used ${isoOf(row.usedAt)}`}: look at the sender, or farmwatch intake revoke ${tokenName(row)}`)],
+    lines: [...(state ? linesOf(state, now) : []), ...unheard(app, state), ...unused.map((row) => `intake   token ${tokenName(row)} for ${row.source} ${row.usedAt === null ? 'was never used' : `was last used ${isoOf(row.usedAt)}`}: look at the sender, or farmwatch intake revoke ${tokenName(row)}`)],
   };
 }
 
@@ -68,12 +67,26 @@ function linesOf({ at, ports, http, spool, trouble, unread }: IntakeState, now: 
   const refused = (Object.entries(http.refused ?? {}) as [IntakeRefusal, number][]).filter(([, times]) => times > 0);
   return [
     ...ports.map(({ protocol, host, port, source, received, dropped, tooLong, refused }) => `intake   ${protocol} ${host}:${port} for ${source}: ${received} received, ${dropped} dropped, ${tooLong} too long, ${refused} refused${asOf}`),
+    ...ports.filter(({ refused: times }) => times > 0).map(saidRefused),
     ...(http.requests > 0 ? [`intake   HTTP: ${counted(http.kept, 'record')} in ${counted(http.requests, 'request')}${asOf}`] : []),
     ...(refused.length > 0 ? [`intake   HTTP: ${refused.map(([why, times]) => `${times} refused since the server started, ${REFUSED[why]}`).join('; ')}${http.refusedAt === undefined ? '' : `, the last at ${isoOf(http.refusedAt)}`}${asOf}. See which sender it is, and give it a token of its source: farmwatch intake token SOURCE`] : []),
     ...(spool.oldestAt !== null ? [`intake   waiting for the store: ${megabytes(spool.bytes)}, the oldest since ${isoOf(spool.oldestAt)}${spool.most ? `; most of it, ${megabytes(spool.most.bytes)}, is of ${spool.most.source}` : ''}${asOf}`] : []),
     ...(trouble ? [`intake   ${trouble.source === undefined ? '' : `${trouble.source} is `}not stored since ${isoOf(trouble.since)}: ${trouble.why}`] : []),
     ...unread.map(({ source, path, why }) => `intake   ${path} is not followed for ${source}: ${why}`),
   ];
+}
+
+/** Ports of the configuration on which no server has listened yet. */
+function unheard({ loaded }: App, state: IntakeState | undefined): readonly string[] {
+  const isHeard = (one: { readonly protocol: string; readonly port: number; readonly source: string }): boolean => (state?.ports ?? []).some(({ protocol, port, source }) => protocol === one.protocol && port === one.port && source === one.source);
+  return loaded.config.intake.syslog.filter((port) => port.port !== 0 && !isHeard(port))
+    .map(({ protocol, host, port, source }) => `intake   ${protocol} ${host}:${port} for ${source}: nobody listens there. Start "farmwatch serve", or start it anew where farmwatch.json was changed since`);
+}
+
+function saidRefused({ protocol, host, port }: IntakeState['ports'][number]): string {
+  const who = 'its address is not among those under "from" of that port in farmwatch.json, without which this machine alone may send';
+  const why = protocol === 'tls' ? `it speaks no TLS or an old one, does not trust the authority of cert_file, or shows no certificate that client_ca_file signed; or ${who}` : who;
+  return `intake   ${protocol} ${host}:${port} refused a sender: ${why}`;
 }
 
 function megabytes(bytes: number): string {

@@ -4,6 +4,7 @@ import { namesOf } from '../api/names.ts';
 import type { HireId } from '../core/person.ts';
 import { applicantMark } from '../run/applicant-mark.ts';
 import { viewJournal, type Viewed } from '../run/views.ts';
+import { writtenFirst } from './audited.ts';
 
 /** Whom a command is about to show. */
 export interface Shown {
@@ -18,9 +19,11 @@ export interface Shown {
  * Applicants get no pseudonym, which would outlive their application: a mark tells, as long as it is held, which one it was.
  */
 export async function noteLook({ store }: Pick<App, 'store'>, look: Pick<Viewed, 'at' | 'by' | 'what' | 'case' | 'purpose'> & { readonly id?: string }, { hires, applications }: Shown): Promise<void> {
-  const of = await pseudonymsIn(store, hires);
-  const people = [...new Set([...hires.map(of), ...applications.map(applicantMark)])].sort();
-  await viewJournal(store).append({ id: people.join(' '), from: 'command', ...look, people });
+  await writtenFirst(async () => {
+    const of = await pseudonymsIn(store, hires);
+    const people = [...new Set([...hires.map(of), ...applications.map(applicantMark)])].sort();
+    await viewJournal(store).append({ id: people.join(' '), from: 'command', ...look, people });
+  });
 }
 
 /** The pseudonyms of some people; whoever has none yet gets one. */

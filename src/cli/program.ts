@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ENVIRONMENT } from '../config.ts';
+import { withMarksShownInLines } from '../core/marks.ts';
 import { messageOf } from '../errors.ts';
 import { addAccounts } from './accounts.ts';
 import { addAllowed } from './allowed.ts';
@@ -20,7 +21,7 @@ import { addHealth } from './health.ts';
 import { addImport } from './import.ts';
 import { addTakeBack } from './take-back.ts';
 import { addIntake } from './intake.ts';
-import { printable } from './io.ts';
+import { printable, type CommandIo } from './io.ts';
 import { addMutes } from './mutes.ts';
 import { addNotify } from './notify.ts';
 import { addReleases } from './releases.ts';
@@ -58,7 +59,9 @@ const GROUPS: readonly (readonly [heading: string, adds: readonly ((program: Com
 /** The command line as commander sees it. */
 export function programOf(given: CommandContext): Command {
   const running = { command: '', by: undefined as unknown, dryRun: false, readsFile: false };
-  const context: CommandContext = { ...given, running };
+  // Whatever a command prints may be of a vendor or an applicant. In JSON such a mark stands only in texts, where \u202e means the same.
+  const io: CommandIo = { ...given.io, out: (line) => given.io.out(withMarksShownInLines(line)) };
+  const context: CommandContext = { ...given, io, running };
   const program = new Command('farmwatch')
     .description('Watches people in their first months at a company for signs that their laptop stands in a farm while somebody else drives it.')
     .version(VERSION, '--version', 'print the version')

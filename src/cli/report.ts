@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import { ENVIRONMENT } from '../config.ts';
+import { isoOf } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { shareBounds } from '../evaluate/intervals.ts';
 import { factsOf } from '../report/facts.ts';
@@ -60,7 +61,7 @@ export function addReport(program: Command, context: CommandContext): void {
       await withApp(words, context, async (app) => {
         const during = words.week === undefined ? { from: -Infinity, to: Infinity } : weekOf(words.week, app.loaded.config.company.time_zone, io.now());
         const entries = await KEPT[what](app, during);
-        for (const entry of entries) io.out(printable(JSON.stringify(entry)));
+        for (const entry of entries) io.out(printable(JSON.stringify(entry, instantsShown)));
         if (entries.length === 0) io.err(`Nothing is kept of ${what}${words.week === undefined ? '' : ` in ${words.week}`}.`);
       });
     });
@@ -73,6 +74,11 @@ const KEPT = {
   deletions: ({ store }, during) => entriesIn(deletionJournal(store), during),
   views: ({ store }, during) => entriesIn(viewJournal(store), during),
 } as const satisfies Record<string, (app: App, during: { readonly from: number; readonly to: number }) => Promise<readonly object[]>>;
+
+/** Instants of a journal as every other line has them. */
+function instantsShown(name: string, value: unknown): unknown {
+  return typeof value === 'number' && ['at', 'asOf', 'since'].includes(name) ? isoOf(value) : value;
+}
 
 function isKept(what: string): what is keyof typeof KEPT {
   return Object.hasOwn(KEPT, what);

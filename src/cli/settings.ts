@@ -7,7 +7,7 @@ import { DAY, isoOf, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { compareSettings } from '../run/compare-settings.ts';
 import { isSame, keptOf } from '../run/difference.ts';
-import { laidOver, proposalsOf, readSettings, settingsJournal, type Proposal, type Standing, type Wanted } from '../run/settings-book.ts';
+import { isOwnDecision, laidOver, proposalsOf, readSettings, settingsJournal, type Proposal, type Standing, type Wanted } from '../run/settings-book.ts';
 import { fileOf, pastInstantOf, wholeOf, withApp, type CommandContext, type Shared } from './context.ts';
 import { differenceLines, keptLines, saidDifference } from './difference.ts';
 import { printable } from './io.ts';
@@ -85,8 +85,10 @@ export function addSettings(program: Command, context: CommandContext): void {
           const at = io.now();
           if (kind === 'accepted') await stillHolds(app, found, at);
           await settingsJournal(app.store).append({ kind, at, id, by, reason });
-          if (words.json) io.out(JSON.stringify(lineOf({ proposal: found, decided: { kind, at, id, by, reason } })));
+          const standing: Standing = { proposal: found, decided: { kind, at, id, by, reason } };
+          if (words.json) io.out(JSON.stringify(lineOf(standing)));
           else io.out(printable(kind === 'accepted' ? `${id} takes effect with runs from ${isoOf(at)} on.` : `${id} is put aside.`));
+          if (kind === 'accepted' && isOwnDecision(standing)) io.err(printable(`${by} proposed it and accepted it: nobody else is on record as having looked. "farmwatch settings list" goes on saying so.`));
         });
       });
   }
@@ -125,20 +127,22 @@ function textOf(file: string): string {
   }
 }
 
-function lineOf({ proposal: { id, at, by, values, shown }, decided }: Standing): object {
+function lineOf({ proposal, decided }: Standing): object {
+  const { id, at, by, values, shown } = proposal;
   return {
     id, proposed_at: isoOf(at), proposed_by: by, values, status: decided?.kind ?? 'proposed',
     shown: { from: isoOf(shown.from), to: isoOf(shown.to), runs: shown.runs, ...shown.difference },
-    ...(decided ? { decided_at: isoOf(decided.at), decided_by: decided.by, reason: decided.reason } : {}),
+    ...(decided ? { decided_at: isoOf(decided.at), decided_by: decided.by, own_decision: isOwnDecision({ proposal, decided }), reason: decided.reason } : {}),
   };
 }
 
-function textOfStanding({ proposal: { id, at, by, values, shown }, decided }: Standing): readonly string[] {
+function textOfStanding({ proposal, decided }: Standing): readonly string[] {
+  const { id, at, by, values, shown } = proposal;
   return [
     `${id}  ${decided?.kind ?? 'proposed'}  ${flat(values)}`,
     `  proposed ${isoOf(at)} by ${by}; shown on ${counted(shown.runs, 'day')} up to ${isoOf(shown.to)}: ${saidDifference(shown.difference)}`,
     ...keptLines(shown.difference),
-    ...(decided ? [`  ${decided.kind} ${isoOf(decided.at)} by ${decided.by}: ${decided.reason}`] : []),
+    ...(decided ? [`  ${decided.kind} ${isoOf(decided.at)} by ${decided.by}${decided.kind === 'accepted' && isOwnDecision({ proposal, decided }) ? ', who proposed it' : ''}: ${decided.reason}`] : []),
   ];
 }
 

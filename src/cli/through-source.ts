@@ -1,3 +1,4 @@
+import { closest, distance } from 'fastest-levenshtein';
 import { arrivalBook } from '../collect/arrivals.ts';
 import { collectFiles, type Collected } from '../collect/collect-files.ts';
 import type { MapContext, Source } from '../collect/collector.ts';
@@ -19,6 +20,9 @@ import { FarmwatchError } from '../errors.ts';
 import type { App } from '../app.ts';
 import { readCatalogues, readHistory } from '../detect/people/registry.ts';
 import { repeatsAtTheDoor, tokenAtTheDoor } from './door.ts';
+
+/** So many letters are a slip of the fingers. */
+const SLIP = 2;
 
 /**
  * What rows of a table need to know of the company.
@@ -43,8 +47,15 @@ export function importDoors(app: App, own?: ReadonlySet<HireId>): ImportDoors {
 /** @throws FarmwatchError `usage` where there is none of that name */
 export function sourceNamed(name: string): Source {
   const source = sourceById(name);
-  if (!source) throw new FarmwatchError('usage', { why: `There is no source ${JSON.stringify(name)}; there are ${SOURCES.map(({ id }) => id).join(', ')}.` });
+  if (!source) throw noSource(name);
   return source;
+}
+
+/** @returns a failure that names the source which was likely meant, then all of them */
+export function noSource(name: string): FarmwatchError {
+  const ids = SOURCES.map(({ id }) => id);
+  const near = closest(name, ids);
+  return new FarmwatchError('usage', { why: `There is no source ${JSON.stringify(name)}; there are ${ids.join(', ')}.${distance(near, name) <= SLIP ? ` Did you mean ${near}?` : ''}` });
 }
 
 /** A source with what the configuration and the command line say of it. */

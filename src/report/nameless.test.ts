@@ -12,3 +12,9 @@ it.each([
 ])('a note such as %j reads %j', (note, reads) => expect(nameless(note, [KIM])).toBe(reads));
 
 it('of nobody known stays as it is', () => expect(nameless('flat-mates', [])).toBe('flat-mates'));
+
+it('leaves out an id of any length', () => {
+  const long = 'h-1.'.repeat(50_000);
+
+  expect(nameless(`Kim of ${long} came`, [{ ...KIM, hire_id: long }])).toBe('… of … came');
+});

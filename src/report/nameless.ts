@@ -1,3 +1,4 @@
+import { fittingPatterns } from '../core/long-names.ts';
 import type { Hire } from '../detect/detector.ts';
 
 /** Shorter names are parts of ordinary words. */
@@ -14,6 +15,7 @@ export function nameless(note: string, people: readonly Pick<Hire, 'hire_id' | '
     [email, ...users, ...serials, id, ...(display === undefined ? [] : [display, ...display.split(/\s+/)])]).filter((name) => name.length >= SHORTEST);
   if (names.length === 0) return note;
   // Longer ones first: an address must not lose only the account that it begins with.
-  const any = [...new Set(names)].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)).map((name) => RegExp.escape(name)).join('|');
-  return note.replace(new RegExp(`(?<![\\p{L}\\p{N}])(?:${any})(?![\\p{L}\\p{N}])`, 'giu'), '…');
+  const { parts, long } = fittingPatterns([...new Set(names)].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)));
+  const without = long.reduce((left, name) => left.replaceAll(name, '…'), note);
+  return parts.reduce((left, part) => left.replace(new RegExp(`(?<![\\p{L}\\p{N}])(?:${part.map((name) => RegExp.escape(name)).join('|')})(?![\\p{L}\\p{N}])`, 'giu'), '…'), without);
 }

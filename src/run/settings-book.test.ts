@@ -4,7 +4,7 @@ import { settle } from '../core/settings.ts';
 import { CUSTODY_SETTINGS } from '../detect/places/custody-settings.ts';
 import { FUSION_SETTINGS } from '../risk/fuse.ts';
 import type { Judges } from './judged.ts';
-import { acceptedBy, laidOver, proposalsOf, settledAt, type Proposal, type SettingsEntry, type Wanted } from './settings-book.ts';
+import { acceptedBy, isOwnDecision, laidOver, proposalsOf, settledAt, type Proposal, type SettingsEntry, type Wanted } from './settings-book.ts';
 
 const BASE: Judges = { detectors: DETECTORS.map((detector) => ({ detector, settings: settle(detector.settings).values })), fusion: settle(FUSION_SETTINGS).values, custody: settle(CUSTODY_SETTINGS).values };
 const NOTHING = { people: { compared: 0, up: 0, down: 0 }, cases: { before: 0, after: 0, opened: [], lost: [], moved: [] } };
@@ -60,5 +60,13 @@ describe('what is in force', () => {
   it('is decided once: what comes after a decision changes nothing', () => {
     expect(proposalsOf(entries).map(({ proposal: { id }, decided: decision }) => [id, decision?.kind])).toEqual([['s-1', 'accepted'], ['s-2', 'accepted'], ['s-3', 'rejected']]);
     expect(acceptedBy(entries, 60).map(({ id }) => id)).toEqual(['s-2', 's-1']);
+  });
+});
+
+describe('a decision', () => {
+  it('is told as their own where who proposed it decided it, in whatever letters', () => {
+    const of = (by: string) => isOwnDecision({ proposal: proposal('s-1', 10, {}), decided: { kind: 'accepted', id: 's-1', at: 20, by, reason: 'so it is' } });
+
+    expect([of('kim'), of(' KIM'), of('lee'), isOwnDecision({ proposal: proposal('s-1', 10, {}) })]).toEqual([true, true, false, false]);
   });
 });

@@ -36,6 +36,15 @@ export async function readSettings(store: Store): Promise<readonly SettingsEntry
 /** A proposal with what became of it; the first decision counts. */
 export interface Standing { readonly proposal: Proposal; readonly decided?: Extract<SettingsEntry, { readonly id: string }> }
 
+/**
+ * True where who decided is who proposed. Nobody else need have looked at it then: whoever may give commands may do both,
+ * and is named in both places.
+ */
+export function isOwnDecision({ proposal, decided }: Standing): boolean {
+  const key = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
+  return decided !== undefined && key(decided.by) === key(proposal.by);
+}
+
 export function proposalsOf(entries: readonly SettingsEntry[]): readonly Standing[] {
   const decided = new Map<string, Extract<SettingsEntry, { readonly id: string }>>();
   for (const entry of entries) if (entry.kind !== 'proposed' && !decided.has(entry.id)) decided.set(entry.id, entry);

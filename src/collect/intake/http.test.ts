@@ -48,6 +48,30 @@ describe('what is counted', () => {
   });
 });
 
+describe('paths of senders', () => {
+  const bulk = '{"create":{"_index":"logs"}}\n{"message":"one"}\n';
+  const answerTo = async (method: 'GET' | 'HEAD' | 'POST' | 'PUT', url: string, payload?: string) => server.inject({ method, url, headers: { authorization: `Bearer ${tokens['cisco']}` }, ...(payload === undefined ? {} : { payload }) });
+
+  it.each([
+    ['POST', '/intake/cisco/_bulk?pretty=false&refresh=false'], ['PUT', '/intake/cisco/_bulk'], ['PUT', '/intake/cisco/_bulk/'], ['POST', '/intake/cisco/_bulk/?filter_path=errors'],
+  ] as const)('take %s %s for a bulk', async (method, url) => {
+    const answer = await answerTo(method, url, bulk);
+
+    expect([answer.statusCode, answer.json<{ errors: boolean }>().errors, lines.length, answer.headers['x-elastic-product']]).toEqual([200, false, 1, 'Elasticsearch']);
+  });
+  it('end in a slash or not', async () => {
+    expect((await answerTo('POST', '/intake/cisco/', '{"a":1}\n')).json()).toEqual({ kept: 1 });
+    expect((await answerTo('GET', '/intake/cisco/')).json()).toMatchObject({ version: { number: expect.stringMatching(/^\d+\./) } });
+    expect((await answerTo('HEAD', '/intake/cisco/')).statusCode).toBe(200);
+    expect((await answerTo('GET', '/intake/cisco/_license/')).json()).toMatchObject({ license: { status: 'active' } });
+  });
+  it('ask for the token whichever way they are written', async () => {
+    const asked = await Promise.all((['PUT', 'POST'] as const).flatMap((method) => ['/intake/cisco/_bulk', '/intake/cisco/_bulk/'].map((url) => server.inject({ method, url, payload: bulk }))));
+
+    expect([...asked.map(({ statusCode }) => statusCode), lines.length]).toEqual([401, 401, 401, 401, 0]);
+  });
+});
+
 describe('what an agent of osquery sends', () => {
   it('is all kept, also what is no record', async () => {
     const { node_key: key } = await ask('enroll', { enroll_secret: tokens['osquery'] });

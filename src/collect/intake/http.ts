@@ -40,27 +40,38 @@ export async function addIntakeRoutes(plain: FastifyInstance, intake: HttpIntake
     };
     const bodyOf = (request: FastifyRequest): Buffer => unpacked(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0), request.headers['content-encoding'], intake.longestBytes);
 
-    server.post('/intake/:source', guarded, async (request, reply) => {
-      const lines = await linesOfBody(bodyOf(request), intake.now());
-      await keep(intake, request.sender!, lines, reply);
-      return { kept: lines.length };
-    });
-    server.post('/intake/:source/_bulk', guarded, async (request, reply) => {
-      const { lines, items } = await linesOfBulk(bodyOf(request));
-      await keep(intake, request.sender!, lines, reply);
-      void reply.header('x-elastic-product', 'Elasticsearch');
-      return { took: 0, errors: lines.length < items.length, items };
-    });
-    for (const path of ['/intake/:source', '/intake/:source/']) {
-      server.get(path, guarded, async (_request, reply) => {
+    // Senders put a path of their own behind the one they are given, with a slash at its end or none.
+    const bothWays = (path: string): readonly string[] => [`/intake/:source${path}`, `/intake/:source${path}/`];
+    for (const url of bothWays('')) {
+      server.post(url, guarded, async (request, reply) => {
+        const lines = await linesOfBody(bodyOf(request), intake.now());
+        await keep(intake, request.sender!, lines, reply);
+        return { kept: lines.length };
+      });
+    }
+    for (const url of bothWays('/_bulk')) {
+      // Elasticsearch takes either.
+      server.route({
+        ...guarded, method: ['POST', 'PUT'], url, handler: async (request, reply) => {
+          const { lines, items } = await linesOfBulk(bodyOf(request));
+          await keep(intake, request.sender!, lines, reply);
+          void reply.header('x-elastic-product', 'Elasticsearch');
+          return { took: 0, errors: lines.length < items.length, items };
+        },
+      });
+    }
+    for (const url of bothWays('')) {
+      server.get(url, guarded, async (_request, reply) => {
         void reply.header('x-elastic-product', 'Elasticsearch');
         return { name: 'farmwatch', cluster_name: 'farmwatch', cluster_uuid: 'farmwatch', version: { number: ELASTIC_VERSION, build_flavor: 'default', minimum_wire_compatibility_version: '7.17.0', minimum_index_compatibility_version: '7.0.0' }, tagline: 'You Know, for Search' };
       });
     }
-    server.get('/intake/:source/_license', guarded, async (_request, reply) => {
-      void reply.header('x-elastic-product', 'Elasticsearch');
-      return { license: { status: 'active', uid: 'farmwatch', type: 'basic' } };
-    });
+    for (const url of bothWays('/_license')) {
+      server.get(url, guarded, async (_request, reply) => {
+        void reply.header('x-elastic-product', 'Elasticsearch');
+        return { license: { status: 'active', uid: 'farmwatch', type: 'basic' } };
+      });
+    }
     addOsqueryRoutes(server, intake);
   });
 }

@@ -10,8 +10,8 @@ import type { Listener, PortCounts, SyslogPort } from './syslog-port.ts';
 import { listen } from './syslog-server.ts';
 import { tokenBook, tokenDoor } from './tokens.ts';
 
-/** How often what stands is written down, for other processes. */
-const SNAPSHOT_MS = MINUTE;
+/** How often what stands is written down, for other processes: what changed soon, so that who mends something sees it. */
+const [SNAPSHOT_MS, CHANGED_MS] = [MINUTE, 10 * SECOND];
 /** A revoked token is refused after so long at the latest. */
 const TOKENS_MS = 5 * SECOND;
 
@@ -57,6 +57,10 @@ export interface Intake {
   stop(withinMs: number): Promise<void>;
 }
 
+function countsOf({ at: _, ...counts }: IntakeState): string {
+  return JSON.stringify(counts);
+}
+
 /** How intake stood when a server last said so; undefined where none ever did. */
 export async function lastState(store: Pick<Store, 'shelf'>): Promise<IntakeState | undefined> {
   return (await stateShelf(store).get('state'))?.value;
@@ -92,9 +96,12 @@ export async function openIntake(parts: IntakeParts): Promise<Intake> {
     id: 'state', at: now(), http: { ...http, refused: { ...http.refused } }, spool: spool.state(), trouble: drain.trouble ?? null, unread: files.unread,
     ports: listeners.map(({ port: { protocol, host, source }, at, counts }) => ({ protocol, host, port: at, source, ...counts })),
   });
+  let written = { at: 0, counts: '' };
   const writeDown = async (): Promise<void> => {
     try {
-      await stateShelf(store).put(state());
+      const stands = state();
+      written = { at: stands.at, counts: countsOf(stands) };
+      await stateShelf(store).put(stands);
       for (const [id, at] of lastUse) await tokens.used(id, at);
       lastUse.clear();
     } catch (error) {
@@ -102,7 +109,9 @@ export async function openIntake(parts: IntakeParts): Promise<Intake> {
     }
   };
   const clocks = [
-    setInterval(() => void writeDown(), SNAPSHOT_MS).unref(),
+    setInterval(() => {
+      if (countsOf(state()) !== written.counts || now() - written.at >= SNAPSHOT_MS) void writeDown();
+    }, CHANGED_MS).unref(),
     // While the store is away, those that are known stay so.
     setInterval(() => void door.refresh().catch(() => {}), TOKENS_MS).unref(),
   ];

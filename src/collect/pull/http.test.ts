@@ -76,6 +76,24 @@ describe('a client of a vendor', () => {
     expect(failure).toBe(`acme refused: ${new URL(url).host}/logs answers 403 (Missing scope [31m AuditLog.Read.All). The account lacks a permission; its page says which.`);
   });
 
+  it('says the sentence of an identity provider rather than its code, and which name it is about', async () => {
+    const tail = ` Trace ID: ${'0'.repeat(36)} Correlation ID: ${'0'.repeat(36)} Timestamp: 2026-11-16 09:00:00Z`.repeat(3);
+    const failed = async (status: number, sentence: string): Promise<unknown> => {
+      const { url } = await aVendor(() => ({ status, body: { error: 'invalid_request', error_description: sentence + tail } }));
+      return aClient().at(url).send({ url: '/token', form: {} }).catch((error: Error) => error.message);
+    };
+
+    expect(await failed(400, 'AADSTS90002: Tenant acme was not found.')).toMatch(/answers 400 \(AADSTS90002: Tenant acme was not found\..*pull\.tenant\.$/);
+    expect(await failed(401, 'AADSTS7000222: The provided client secret keys are expired.')).toMatch(/has expired: make a new one under Certificates & secrets/);
+    expect(await failed(401, 'AADSTS7000215: Invalid client secret provided.')).toMatch(/put the value of the client secret .* not its id\.$/);
+  });
+
+  it('says of a page where data should be what may stand in between', async () => {
+    const { url } = await aVendor(() => ({ body: '<html>Sign in</html>' }));
+
+    await expect(aClient().at(url).send({ url: '/x' }).then((answer) => answer.json())).rejects.toThrow(/answers with something that is no JSON, but a page for people: a proxy in between/);
+  });
+
   it('says what mends a certificate that nobody vouches for, and asks once', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'farmwatch-tls-'));
     const { server: { cert, key } } = makeCertificates(folder);
@@ -94,7 +112,10 @@ describe('a client of a vendor', () => {
   it('says where nobody answers', async () => {
     const waits: number[] = [];
 
-    await expect(aClient(waits).at('http://127.0.0.1:1').send({ url: '/x' })).rejects.toMatchObject({ code: 'source.away', message: expect.stringMatching(/127\.0\.0\.1:1\/x/) });
+    const gone = await startStub(() => ({ body: [] }));
+    await gone.close();
+
+    await expect(aClient(waits).at(gone.url).send({ url: '/x' })).rejects.toMatchObject({ code: 'source.away', message: expect.stringMatching(/127\.0\.0\.1:\d+\/x: nobody listens there \(ECONNREFUSED\)\)\. Check the host and the port/) });
 
     expect(waits).toHaveLength(5);
   });

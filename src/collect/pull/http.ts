@@ -1,6 +1,7 @@
 import { FarmwatchError, messageOf } from '../../errors.ts';
 import { SECOND, type Instant } from '../../core/time.ts';
 import { parseJson } from '../json.ts';
+import { cureOfAnswer, cureOfNetwork, isOfCertificate, saidOfNetwork } from './cures.ts';
 import { afterAttempt, askedWait, clockIn, LONGEST_ASKED } from './retry.ts';
 
 export interface HttpRequest {
@@ -91,7 +92,7 @@ function client(parts: HttpParts, base: URL | undefined, authorise: Authorise | 
         const theirs = clockIn(got.headers);
         if (theirs !== undefined) parts.clock?.(parts.now() - theirs);
         // A certificate gets no better by asking again.
-        if (isCertificate(got.cause) || (got.isSlow && request.canAskLess)) throw failure('away', got, outgoing.url, parts);
+        if ((got.cause !== undefined && isOfCertificate(reasonOf(got.cause))) || (got.isSlow && request.canAskLess)) throw failure('away', got, outgoing.url, parts);
         const next = afterAttempt({ nth, status: got.status, headers: got.headers, renewed, now: parts.now(), luck: parts.random() });
         switch (next.do) {
           case 'take': return { status: got.status!, headers: got.headers, bytes: got.bytes, json: () => jsonOf(got.bytes, parts.source, outgoing.url) };
@@ -118,7 +119,7 @@ async function attempt({ method, url, headers, body }: Outgoing, { signal, sourc
     return { status: answer.status, headers: answer.headers, bytes: await bytesOf(answer, source, url), why: `it answers ${answer.status}` };
   } catch (cause) {
     if (cause instanceof FarmwatchError || signal?.aborted) throw cause;
-    return { status: undefined, headers: new Headers(), bytes: Buffer.alloc(0), why: within.aborted ? `no answer within ${most / SECOND} s` : reasonOf(cause), cause, isSlow: within.aborted };
+    return { status: undefined, headers: new Headers(), bytes: Buffer.alloc(0), why: within.aborted ? `no answer within ${most / SECOND} s` : saidOfNetwork(reasonOf(cause)), cause, isSlow: within.aborted };
   }
 }
 
@@ -150,10 +151,12 @@ function outgoingOf({ url, method, query, headers, json, form }: HttpRequest, ba
 
 function failure(because: 'refused' | 'away', got: Got, url: URL, { source, now }: HttpParts): FarmwatchError {
   const at = placeOf(url);
-  if (because === 'refused') return new FarmwatchError('source.refused', { source, why: `${at} answers ${got.status}${saidIn(got.bytes)}`, cure: cureOf(got.status), status: got.status }, { cause: got.cause });
+  const said = saidIn(got.bytes);
+  if (because === 'refused') return new FarmwatchError('source.refused', { source, why: `${at} answers ${got.status}${said}`, cure: cureOfAnswer(got.status, said), status: got.status }, { cause: got.cause });
   const asked = askedWait(got.headers, now());
   const why = asked !== undefined && asked > LONGEST_ASKED ? `it asks to be left alone for ${Math.ceil(asked / SECOND)} s` : got.why;
-  return new FarmwatchError('source.away', { source, why: `${at}: ${why}`, ...(isCertificate(got.cause) ? { cure: certificateCure(got.why) } : {}), ...(got.isSlow ? { tooMuch: 'slow' satisfies TooMuch } : {}) }, { cause: got.cause });
+  const cure = got.cause === undefined || got.isSlow ? undefined : cureOfNetwork(reasonOf(got.cause));
+  return new FarmwatchError('source.away', { source, why: `${at}: ${why}`, ...(cure === undefined ? {} : { cure }), ...(got.isSlow ? { tooMuch: 'slow' satisfies TooMuch } : {}) }, { cause: got.cause });
 }
 
 /** What was asked for is more than may be held in memory, or than the vendor finds in time. */
@@ -170,33 +173,6 @@ export function isGone(error: unknown): boolean {
   return error instanceof FarmwatchError && error.code === 'source.refused' && error.details['status'] === 404;
 }
 
-function cureOf(status: number | undefined): string {
-  if (status === 401) return 'The secret may have expired or been revoked: make a new one and put it where the configuration points.';
-  if (status === 403) return 'The account lacks a permission; its page says which.';
-  if (status === 404) return 'Check the address of the service.';
-  if (status === 400 || status === 410) return 'Check the configuration. If the place where it stood is too old, "farmwatch collect SOURCE --again" begins anew.';
-  if (status !== undefined && status >= 300 && status < 400) return 'It sends elsewhere: name the final address.';
-  return 'Check the configuration of the source.';
-}
-
-/** What Node says where nobody it trusts vouches for a certificate. */
-const UNTRUSTED = new Set(['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY']);
-/** What is wrong with others. */
-const UNFIT: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'Its certificate has ended, or the clock of this machine is wrong.',
-  CERT_NOT_YET_VALID: 'Its certificate begins later, or the clock of this machine is wrong.',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'Its certificate is for another name: write the address as the certificate has it.',
-};
-
-function isCertificate(error: unknown): boolean {
-  const code = error === undefined ? '' : reasonOf(error);
-  return UNTRUSTED.has(code) || code in UNFIT;
-}
-
-function certificateCure(code: string): string {
-  return UNFIT[code] ?? 'Nobody whom this machine trusts signed its certificate: name the file of the authority that did, or of the proxy that inspects, as network.ca_file in farmwatch.json.';
-}
-
 /** Host and path: what follows may hold secrets. */
 function placeOf(url: URL): string {
   return `${url.host}${url.pathname}`;
@@ -205,7 +181,8 @@ function placeOf(url: URL): string {
 /** What the vendor says of the reason, as far as it may stand in a message. */
 function saidIn(bytes: Buffer): string {
   const text = bytes.subarray(0, 2_000).toString();
-  const said = /"(?:error_description|errorSummary|message|detail|reason|text|error)"\s*:\s*"((?:[^"\\]|\\.){1,300})"/.exec(text)?.[1];
+  // A code such as invalid_request stands before the sentence that explains it, and alone says little.
+  const said = ['error_description|errorSummary|message|detail|reason|text', 'error'].map((names) => new RegExp(`"(?:${names})"\\s*:\\s*"((?:[^"\\\\]|\\\\.){1,1000})"`).exec(text)?.[1]).find((found) => found !== undefined);
   return said === undefined ? '' : ` (${said.replace(/\\u[\da-f]{4}|\\.|[^\x20-\x7e]+/gi, ' ').slice(0, 200)})`;
 }
 
@@ -216,9 +193,11 @@ function reasonOf(error: unknown): string {
 }
 
 function jsonOf(bytes: Buffer, source: string, url: URL): unknown {
+  const text = bytes.toString();
   try {
-    return parseJson(bytes.toString());
+    return parseJson(text);
   } catch (cause) {
-    throw new FarmwatchError('source.odd', { source, why: `${placeOf(url)} answers with something that is no JSON` }, { cause });
+    const what = /^\s*</.test(text) ? ', but a page for people: a proxy in between may want a sign-in, or the address is not that of the interface' : '';
+    throw new FarmwatchError('source.odd', { source, why: `${placeOf(url)} answers with something that is no JSON${what}` }, { cause });
   }
 }

@@ -1,4 +1,5 @@
 import type { Case } from '../../cases/case.ts';
+import { replaceWord } from '../../core/long-names.ts';
 import { PLAIN, say, type Said } from '../../core/said.ts';
 import type { HireId, Serial } from '../../core/person.ts';
 import type { Finding, Hire } from '../../detect/detector.ts';
@@ -36,7 +37,7 @@ export function maskedCase(state: Case, findings: readonly Finding[], named: Nam
 
 /** Text without the ids of those alongside a finding who are not in the case; an id in it stands by itself. */
 function withoutOthers(text: string, { alongside }: Finding, named: Named): string {
-  return alongside.filter((hire) => !named.hire(hire)).reduce((left, hire) => left.replaceAll(new RegExp(`(?<![\\w-])${RegExp.escape(hire)}(?![\\w-])`, 'g'), COLLEAGUE), text);
+  return alongside.filter((hire) => !named.hire(hire)).reduce((left, hire) => replaceWord(left, hire, COLLEAGUE), text);
 }
 
 /** A row of people without whoever is not in the case: the manager, and by whom they were recommended. */

@@ -21,6 +21,13 @@ describe('a record that waits', () => {
   it.each(['User <kimberly>', 'kim@acme.example', 'kim.day wrote', 'a.kim', 'SN-shared', 'SN-77', 'h-171', 'x_kim', ''])('does not: %s', (record) => expect(isTheirs(record)).toBe(false));
   it.each(['LT-KIM: up', 'lt-kim.corp.acme.example logon', '{"host":{"id":"4c4c-77"}}'])('names a machine of theirs: %s', (record) => expect(theirsIn(history, 'h-17', 0, ['LT-KIM', '4c4c-77'])(record)).toBe(true));
   it.each(['LT-KIM-2: up', 'XLT-KIM', 'old.lt-kim', '4c4c-771'])('does not name a machine of theirs: %s', (record) => expect(theirsIn(history, 'h-17', 0, ['LT-KIM', '4c4c-77'])(record)).toBe(false));
+  it('names somebody whose id was kept before ids had a longest length, or who has thousands of accounts', () => {
+    const long = `h-${'long.'.repeat(40_000)}`;
+    const named = { ...history, people: [person({ hire_id: long, email: 'kim.lee@acme.example', user_names: Array.from({ length: 9_000 }, (_, nth) => `account-${nth}`) })] } as unknown as History;
+    const theirs = theirsIn(named, long, 0);
+
+    expect([theirs(`hire ${long.toUpperCase()} logged in`), theirs('account-8999 logged in'), theirs('account-9001 logged in'), theirs('h-long.')]).toEqual([true, true, false, false]);
+  });
   it('names nobody who is not held', () => expect(theirsIn({ ...history, people: [], accounts: [] }, '', 0)('h-17')).toBe(false));
   it('is not searched for ever', () => expect(isTheirs(`{"a":"${'kim.'.repeat(200_000)}x"}`)).toBe(false));
 });

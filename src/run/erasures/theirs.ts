@@ -1,3 +1,4 @@
+import { fittingPatterns } from '../../core/long-names.ts';
 import type { HireId } from '../../core/person.ts';
 import type { Instant } from '../../core/time.ts';
 import type { History } from '../../detect/people/registry.ts';
@@ -26,9 +27,15 @@ export function theirsIn(history: History, hire: HireId, now: Instant, machines:
   const [names, hosts] = [tellingOf([...other, ...hires, ...applications, ...serials, ...accounts, ...whole]), tellingOf(machines)];
   if (names.length + hosts.length === 0) return () => false;
   const letter = '[\\p{L}\\p{N}_@+\\-]';
-  const oneOf = (all: readonly string[], end: string): readonly string[] => (all.length === 0 ? [] : [`(?:${all.map((name) => RegExp.escape(name)).join('|')})(?!${end})`]);
-  const pattern = new RegExp(`(?<!${letter}|[\\p{L}\\p{N}]\\.)(?:${[...oneOf(names, `${letter}|\\.[\\p{L}\\p{N}]`), ...oneOf(hosts, letter)].join('|')})`, 'iu');
-  return (record) => pattern.test(record) || textsIn(record).some((text) => pattern.test(text));
+  const within = (all: readonly string[], end: string): { readonly patterns: readonly RegExp[]; readonly long: readonly string[] } => {
+    const { parts, long } = fittingPatterns(all);
+    return { patterns: parts.map((part) => new RegExp(`(?<!${letter}|[\\p{L}\\p{N}]\\.)(?:${part.map((name) => RegExp.escape(name)).join('|')})(?!${end})`, 'iu')), long };
+  };
+  const [ofNames, ofHosts] = [within(names, `${letter}|\\.[\\p{L}\\p{N}]`), within(hosts, letter)];
+  const patterns = [...ofNames.patterns, ...ofHosts.patterns];
+  const long = [...ofNames.long, ...ofHosts.long].map((name) => name.toLowerCase());
+  const isNamedIn = (text: string): boolean => patterns.some((pattern) => pattern.test(text)) || long.some((name) => text.length >= name.length && text.toLowerCase().includes(name));
+  return (record) => isNamedIn(record) || textsIn(record).some(isNamedIn);
 }
 
 /** The texts of JSON; none where it is none. */

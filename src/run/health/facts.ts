@@ -34,7 +34,7 @@ export interface PullFact {
 /** A source of whose records nothing could be used since an instant. */
 export interface RefusingFact { readonly source: string; readonly since: Instant; readonly records: number; readonly reason: string }
 
-export interface UnreadableFact { readonly source: string; readonly file: string; readonly why: string }
+export interface UnreadableFact { readonly source: string; readonly file: string; readonly why: string; /** Where it is named, `files` unless told. */ readonly under?: 'files' | 'follow' }
 
 export interface AheadFact { readonly source: string; readonly events: number; readonly first: Instant; readonly farthest: Instant }
 

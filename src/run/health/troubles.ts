@@ -72,8 +72,8 @@ function ofClock(pulls: readonly PullFact[], now: Instant): readonly Trouble[] {
   }];
 }
 
-function ofUnreadable({ source, file, why }: UnreadableFact): Trouble {
-  return { kind: 'no-file', source, since: null, what: `${source}: ${file} cannot be read (${why})`, cure: `Put it there, or mend sources.${source}.files in farmwatch.json.` };
+function ofUnreadable({ source, file, why, under = 'files' }: UnreadableFact): Trouble {
+  return { kind: 'no-file', source, since: null, what: `${source}: ${file} cannot be read (${why})`, cure: `Put it there${under === 'follow' ? ', where whoever runs "farmwatch serve" may read it' : ''}, or mend sources.${source}.${under} in farmwatch.json.` };
 }
 
 function ofMapping({ source, since, records, reason }: RefusingFact): readonly Trouble[] {

@@ -1,4 +1,5 @@
 import type { Case } from '../../cases/case.ts';
+import { replaceWord } from '../../core/long-names.ts';
 import type { HireId } from '../../core/person.ts';
 import type { Said } from '../../core/said.ts';
 import { spelledSerial } from '../../core/spelling.ts';
@@ -59,7 +60,7 @@ function conditionWithout(condition: Condition, gone: GoneNames): Condition {
 
 /** Headlines of cases are text; an id in it stands by itself. */
 function withoutWord(text: string, word: string, flags: '' | 'i' = ''): string {
-  return text.toLowerCase().includes(word.toLowerCase()) ? text.replaceAll(new RegExp(`(?<![\\w-])${RegExp.escape(word)}(?![\\w-])`, `g${flags}`), SOMEBODY) : text;
+  return text.toLowerCase().includes(word.toLowerCase()) ? replaceWord(text, word, SOMEBODY, flags) : text;
 }
 
 /** Runs that were stored before there was one spelling name laptops as they came. */

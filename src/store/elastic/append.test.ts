@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../core/event.ts';
 import { planFor } from './append.ts';
+import { indexesOfEvents } from './mappings.ts';
 import { judge, keyOf } from './copies.ts';
 
 const NOVEMBER = Date.UTC(2026, 10, 30, 12);
 const DECEMBER = Date.UTC(2026, 11, 1, 12);
+const INDEXES = indexesOfEvents('events', DECEMBER);
 
 function copy(fields: Partial<Event> = {}): Event {
   return { '@timestamp': NOVEMBER, 'event.id': 'a', 'event.ingested': NOVEMBER + 100, 'event.action': 'sign-in', ...fields };
@@ -41,20 +43,20 @@ describe('copies of one record', () => {
 
 describe('the plan for a record', () => {
   it('creates what is new in its month', () => {
-    expect(planFor('events', 'k', [copy()], [])).toMatchObject({ held: false, write: { action: 'create', index: 'events-2026.11', id: 'k' }, clear: [] });
+    expect(planFor(INDEXES, 'k', [copy()], [])).toMatchObject({ held: false, write: { action: 'create', index: 'events-2026.11', id: 'k' }, clear: [] });
   });
 
   it('writes nothing for a known copy', () => {
-    expect(planFor('events', 'k', [copy()], [held(copy(), '2026.11', 4)])).not.toHaveProperty('write');
+    expect(planFor(INDEXES, 'k', [copy()], [held(copy(), '2026.11', 4)])).not.toHaveProperty('write');
   });
 
   it('replaces within a month only over the state it has seen', () => {
-    expect(planFor('events', 'k', [copy({ 'event.ingested': 1 })], [held(copy(), '2026.11', 4)]))
+    expect(planFor(INDEXES, 'k', [copy({ 'event.ingested': 1 })], [held(copy(), '2026.11', 4)]))
       .toMatchObject({ write: { action: 'index', index: 'events-2026.11', over: { seqNo: 4 } }, clear: [] });
   });
 
   it('moves between months by writing the better copy before the worse one goes', () => {
-    expect(planFor('events', 'k', [copy({ 'event.ingested': 1, '@timestamp': DECEMBER })], [held(copy(), '2026.11', 4)]))
+    expect(planFor(INDEXES, 'k', [copy({ 'event.ingested': 1, '@timestamp': DECEMBER })], [held(copy(), '2026.11', 4)]))
       .toMatchObject({ write: { action: 'create', index: 'events-2026.12' }, clear: [{ action: 'delete', index: 'events-2026.11', over: { seqNo: 4 } }] });
   });
 
@@ -62,9 +64,17 @@ describe('the plan for a record', () => {
     const worse = held(copy(), '2026.11', 4);
     const better = held(copy({ 'event.ingested': 1, '@timestamp': DECEMBER }), '2026.12', 9);
 
-    const plan = planFor('events', 'k', [better.event], [worse, better]);
+    const plan = planFor(INDEXES, 'k', [better.event], [worse, better]);
 
     expect(plan).toMatchObject({ held: true, clear: [{ action: 'delete', index: 'events-2026.11', over: { seqNo: 4 } }] });
     expect(plan).not.toHaveProperty('write');
+  });
+
+  it('moves nothing of a month that got old: a copy that is held stays where it is, the better one lies where it belongs now', () => {
+    const OLD = Date.UTC(2023, 4, 1);
+    const old = copy({ '@timestamp': OLD });
+
+    expect(planFor(INDEXES, 'k', [old], [held(old, '2023.05', 4)])).not.toHaveProperty('write');
+    expect(planFor(INDEXES, 'k', [copy({ '@timestamp': OLD, 'event.ingested': 1 })], [held(old, '2023.05', 4)])).toMatchObject({ write: { action: 'create', index: 'events-other' }, clear: [{ action: 'delete', index: 'events-2023.05' }] });
   });
 });

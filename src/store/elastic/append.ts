@@ -1,5 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { Event } from '../../core/event.ts';
+import type { Instant } from '../../core/time.ts';
 import type { PackedEvents } from '../../core/packed-events.ts';
 import { compareCopies, type AppendResult } from '../store.ts';
 import { arrivalsOf, type Arrivals } from './arrivals.ts';
@@ -7,7 +8,7 @@ import { bulk, type Line } from './bulk.ts';
 import { judge, type Verdict } from './copies.ts';
 import { MISSING, type Connection } from './client.ts';
 import type { Indexes } from './indexes.ts';
-import { eventsBlueprint, monthIndex, monthIndexes, type Names } from './mappings.ts';
+import { eventsBlueprint, indexesOfEvents, type Names } from './mappings.ts';
 
 /**
  * Keeping events, once each.
@@ -19,7 +20,7 @@ import { eventsBlueprint, monthIndex, monthIndexes, type Names } from './mapping
  */
 
 export interface AppendContext {
-  readonly connection: Connection; readonly indexes: Indexes; readonly names: Names;
+  readonly connection: Connection; readonly indexes: Indexes; readonly names: Names; readonly now: () => Instant;
   /** Whether rows are rather known than new, as when a file comes again: then a look before the write is cheaper than the conflict. */
   readonly expects: { known: boolean };
 }
@@ -34,6 +35,9 @@ const SIDE_BY_SIDE = 4;
 const ROUNDS = 10;
 
 interface HeldCopy { readonly event: Event; readonly index: string; readonly over: { readonly seqNo: number; readonly primaryTerm: number } }
+
+/** With the index of each instant, the same for all of one append. */
+interface Appending extends AppendContext { readonly indexOf: (at: Instant) => string }
 
 /** What has become of some records so far. */
 interface Progress { added: number; known: number; readonly conflicting: Event[] }
@@ -52,18 +56,18 @@ export async function appendAll(context: AppendContext, batch: PackedEvents): Pr
   const arrivals = arrivalsOf(batch);
   const records: Records = new Map();
   const months = new Set<string>();
-  const monthOf = monthIndexes(names.events);
+  const indexOf = indexesOfEvents(names.events, context.now());
   for (let row = 0; row < arrivals.count; row++) {
     const key = arrivals.key(row);
     const known = records.get(key);
     if (known) (known.copies ??= [known.row]).push(row);
     else records.set(key, { key, row });
-    months.add(monthOf(arrivals.at(row)));
+    months.add(indexOf(arrivals.at(row)));
   }
   // Before anything is looked up: a month that is just being made cannot answer.
   for (const month of months) await indexes.ensure(month, eventsBlueprint(names.events));
   const touched = new Set<string>();
-  const results = await sideBySide(slices([...records.values()], AT_ONCE), (part) => appendRecords(context, arrivals, part, touched));
+  const results = await sideBySide(slices([...records.values()], AT_ONCE), (part) => appendRecords({ ...context, indexOf }, arrivals, part, touched));
   if (touched.size > 0) await indexes.refresh([...touched]);
   return {
     added: results.reduce((sum, { added }) => sum + added, 0),
@@ -92,7 +96,7 @@ async function sideBySide<T, R>(parts: readonly T[], work: (part: T) => Promise<
   return results;
 }
 
-async function appendRecords(context: AppendContext, arrivals: Arrivals, part: readonly Arrived[], touched: Set<string>): Promise<Progress> {
+async function appendRecords(context: Appending, arrivals: Arrivals, part: readonly Arrived[], touched: Set<string>): Promise<Progress> {
   const { connection, indexes, names } = context;
   const result: Progress = { added: 0, known: 0, conflicting: [] };
   const records: Records = new Map(part.map((record) => [record.key, record]));
@@ -116,13 +120,12 @@ function rowsOf({ row, copies }: Arrived): readonly number[] {
 }
 
 /** Creates records that are most likely new, and takes them out of `records`; those of which there is a copy already stay. */
-async function create(context: AppendContext, arrivals: Arrivals, records: Records, touched: Set<string>, result: Progress): Promise<void> {
-  const monthOf = monthIndexes(context.names.events);
+async function create(context: Appending, arrivals: Arrivals, records: Records, touched: Set<string>, result: Progress): Promise<void> {
   const likelyNew = [...records.values()].map(({ key, row: first, copies }) => {
     const events = copies?.map((row) => arrivals.event(row));
     const verdict = events && judge(events, undefined);
     const row = verdict ? copies![events.indexOf(verdict.winner)]! : first;
-    return { key, row, verdict, month: monthOf(arrivals.at(row)) };
+    return { key, row, verdict, month: context.indexOf(arrivals.at(row)) };
   });
   const elsewhere = await heldElsewhere(context, likelyNew);
   const created = likelyNew.filter(({ key }) => !elsewhere.has(key));
@@ -138,10 +141,10 @@ async function create(context: AppendContext, arrivals: Arrivals, records: Recor
 }
 
 /** Weighs records against their copies in all months, and takes those out of `records` that nobody came in between of. */
-async function settle(context: AppendContext, arrivals: Arrivals, records: Records, touched: Set<string>, result: Progress): Promise<void> {
-  const { connection, names } = context;
+async function settle(context: Appending, arrivals: Arrivals, records: Records, touched: Set<string>, result: Progress): Promise<void> {
+  const { connection, indexOf } = context;
   const held = await lookUp(context, [...records.keys()]);
-  const plans = [...records.values()].map((record) => planFor(names.events, record.key, rowsOf(record).map((row) => arrivals.event(row)), held.get(record.key) ?? []));
+  const plans = [...records.values()].map((record) => planFor(indexOf, record.key, rowsOf(record).map((row) => arrivals.event(row)), held.get(record.key) ?? []));
 
   // The better copy is written before the worse one goes: an interruption leaves two, never none.
   const lost = await carryOut(connection, plans.flatMap((plan) => plan.write ? [{ plan, line: plan.write }] : []), touched);
@@ -167,11 +170,11 @@ export interface Plan {
 }
 
 /** Decides from arrivals and the copies in the store; usually none or one, two after an interrupted move between months. */
-export function planFor(alias: string, id: string, arrivals: readonly Event[], copies: readonly HeldCopy[]): Plan {
+export function planFor(indexOf: (at: Instant) => string, id: string, arrivals: readonly Event[], copies: readonly HeldCopy[]): Plan {
   let best = copies[0];
   for (const copy of copies) if (best && compareCopies(copy.event, best.event) < 0) best = copy;
   const verdict = judge(arrivals, best?.event);
-  const index = monthIndex(alias, verdict.winner['@timestamp']);
+  const index = indexOf(verdict.winner['@timestamp']);
   const removal = ({ index: from, over }: HeldCopy): Line => ({ action: 'delete', index: from, id, over });
 
   if (best === undefined) return { key: id, held: false, verdict, write: { action: 'create', index, id, document: verdict.winner }, clear: [] };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalText } from '../../core/canonical.ts';
 import type { Event, FieldName } from '../../core/event.ts';
 import { isPacked, packed, type PackedEvents } from '../../core/packed-events.ts';
-import { dayOf, type Instant } from '../../core/time.ts';
+import { dayOf } from '../../core/time.ts';
 import { appendsUnderWay } from '../appends-under-way.ts';
 import { inFieldOrder, type AppendResult, type EventLog, type Fold, type Folded, type Forget, type Period, type Row, type Select, type Tally, type TallyRow } from '../store.ts';
 import { columnsOfRows } from '../tally-columns.ts';
@@ -16,7 +16,6 @@ import { scan, scanPages, tallyRows } from './view.ts';
 /** The event log on monthly indexes behind one alias. */
 
 export interface EventsContext extends AppendContext {
-  readonly now: () => Instant;
   readonly writeMarginMs: number;
 }
 

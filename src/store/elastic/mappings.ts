@@ -28,19 +28,32 @@ export function isPrefix(text: string): boolean {
   return /^[a-z0-9][a-z0-9_-]{0,63}$/.test(text);
 }
 
-/** The index that holds an event: one a month of event time. @example monthIndex('farmwatch-events', 0) // => 'farmwatch-events-1970.01' */
+/** The index of a month of event time. @example monthIndex('farmwatch-events', 0) // => 'farmwatch-events-1970.01' */
 export function monthIndex(alias: string, at: Instant): string {
   return `${alias}-${dayOf(at).slice(0, 7).replace('-', '.')}`;
 }
 
-/** The same for many events: each day is looked up once. */
-export function monthIndexes(alias: string): (at: Instant) => string {
+/** Months before this one that have an index of their own, and months after it, for a clock that goes before ours. */
+const [MONTHS_BEFORE, MONTHS_AFTER] = [24, 2];
+
+/**
+ * The index of many events: that of the month, and one for all that happened long before, or by its own word long after now.
+ * A record may tell any day since 2000, and each index costs the cluster memory: whoever sends such days cannot make hundreds.
+ *
+ * A month that is no month of its own any more keeps its index with what is in it; records of it that come later lie in the other one.
+ *
+ * @example indexesOfEvents('farmwatch-events', Date.UTC(2026, 10, 1))(0) // => 'farmwatch-events-other'
+ */
+export function indexesOfEvents(alias: string, now: Instant): (at: Instant) => string {
+  const today = new Date(now);
+  const [from, to] = [-MONTHS_BEFORE, MONTHS_AFTER + 1].map((months) => Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + months));
   const byDay = new Map<number, string>();
   return (at) => {
+    // Each day is looked up once.
     const day = Math.floor(at / DAY);
-    let month = byDay.get(day);
-    if (month === undefined) byDay.set(day, (month = monthIndex(alias, at)));
-    return month;
+    let index = byDay.get(day);
+    if (index === undefined) byDay.set(day, (index = at >= from! && at < to! ? monthIndex(alias, at) : `${alias}-other`));
+    return index;
   };
 }
 

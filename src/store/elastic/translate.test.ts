@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Period, Tally } from '../store.ts';
-import { EVENT_PROPERTIES, eventsBlueprint, isPrefix, monthIndex } from './mappings.ts';
+import { EVENT_PROPERTIES, eventsBlueprint, indexesOfEvents, isPrefix, monthIndex } from './mappings.ts';
 import { tabulate, type CompositeBucket } from './tally.ts';
 import { conditionsOf, forgetQuery, passesOf, queryOf, timeOrder } from './translate.ts';
 
@@ -157,6 +157,11 @@ describe('the mappings', () => {
   it('keep an event in the month it happened in, UTC', () => {
     expect(monthIndex('farmwatch-events', Date.UTC(2026, 10, 30, 23, 59))).toBe('farmwatch-events-2026.11');
     expect(monthIndex('farmwatch-events', Date.UTC(2026, 11, 1))).toBe('farmwatch-events-2026.12');
+    const indexOf = indexesOfEvents('farmwatch-events', Date.UTC(2026, 10, 16));
+    const days = Array.from({ length: 60 * 366 }, (_, day) => Date.UTC(2000, 0, day));
+    expect([Date.UTC(2024, 9, 31, 23, 59), Date.UTC(2024, 10, 1), Date.UTC(2027, 0, 31), Date.UTC(2027, 1, 1)].map(indexOf)).toEqual(['farmwatch-events-other', 'farmwatch-events-2024.11', 'farmwatch-events-2027.01', 'farmwatch-events-other']);
+    // Whatever days records tell.
+    expect(new Set(days.map(indexOf)).size).toBe(28);
   });
 
   it('accept only a prefix that can begin the name of an index', () => {

@@ -62,6 +62,42 @@ export async function sealStore(store: Rewritable, source: KeySource, say: (sent
   return { wasSealed: false, isClean, key: source.from, ...(backup === undefined ? {} : { backup }) };
 }
 
+/** What sealing would find to do. */
+export interface ToSeal {
+  readonly wasSealed: boolean;
+  /** Different texts of a field of events, documents of shelves, and entries of journals that lie there in plain text. */
+  readonly texts: number;
+  readonly documents: number;
+  readonly entries: number;
+  /** Where the key of identity lies, or would be made. */
+  readonly key: string;
+  readonly hasKey: boolean;
+}
+
+/** Looks at a store that is to be sealed: nothing is written, and no key is made. @throws FarmwatchError `store.sealed` as sealing does */
+export async function lookBeforeSealing(store: Rewritable, source: KeySource): Promise<ToSeal> {
+  const note = await noteIn(store);
+  const keys = source.read();
+  const about = { key: source.from, hasKey: keys !== undefined };
+  const key = note === undefined ? keys?.newest : keysFor(note, source, store.name).key;
+  if (note !== undefined && note.left !== 'sealing') return { ...about, wasSealed: note.left === undefined, texts: 0, documents: 0, entries: 0 };
+  const [values, bodies] = keys === undefined || key === undefined ? [undefined, undefined] : [valueSeal(key, store.name), bodySeal(keys, store.name)];
+  const found = { texts: 0, documents: 0, entries: 0 };
+  const count = (kind: keyof typeof found, isPlain: boolean): undefined => void (found[kind] += isPlain ? 1 : 0);
+  // Ended by an error of its own, so that a store which writes all or nothing writes nothing at all.
+  const looked = new Error('looked');
+  await store.rewrite(async (rewriting) => {
+    Object.assign(found, { texts: 0, documents: 0, entries: 0 });
+    await rewriting.texts(SEALED_FIELDS, (field, text) => count('texts', values === undefined || !opens(() => values.open(field, text))));
+    await rewriting.documents((shelf, document) => count('documents', shelf !== NOTES && (bodies === undefined || !isSealedDocument(bodies, shelf, document))));
+    await rewriting.entries((journal, entry) => count('entries', bodies === undefined || !isSealedEntry(bodies, journal, entry)));
+    throw looked;
+  }).catch((error: unknown) => {
+    if (error !== looked) throw error;
+  });
+  return { ...about, wasSealed: false, ...found };
+}
+
 async function noteIn(store: Rewritable): Promise<Note | undefined> {
   let found: unknown;
   await store.rewrite(async ({ get }) => {
