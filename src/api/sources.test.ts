@@ -18,7 +18,12 @@ import type { ApiParts } from './parts.ts';
 
 const NOW = STORY_ENDS;
 const deskOf = (store: Store, sources: ApiParts['sources']): Promise<Desk> => deskOver(store, pipeline({ store, ...judgesOf(loadConfig(undefined)) }), { sources });
-const viewOf = (store: Store): ReturnType<typeof deskSources> => deskSources({ store, loaded: loadConfig(undefined) }, NOW);
+/** Of a company that fetches from Okta and Jamf. */
+const viewOf = (store: Store): ReturnType<typeof deskSources> => {
+  const loaded = loadConfig(undefined);
+  const fetched = { files: [], follow: [], pull: { url: 'https://vendor.example' }, back_days: 30, options: {}, settings: {} };
+  return deskSources({ store, loaded: { ...loaded, config: { ...loaded.config, sources: { okta: fetched, jamf: fetched } } } }, NOW);
+};
 
 /** Okta is fresh; Jamf is refused and dark; all that came of people was rejected. */
 async function aStore(): Promise<Store> {

@@ -127,7 +127,7 @@ describe('a request', () => {
     const made = await admin.post('/api/accounts', { name: 'kim', role: 'it', password: 'chosen by whoever asks', isBreakGlass: true, madeBy: 'somebody', confirmed: { at: 1, by: 'somebody', role: 'it' }, mail: 'x@acme.example' });
 
     expect(made.json<MadeAccount>().password).not.toBe('chosen by whoever asks');
-    expect(await over.accounts.get('kim')).toEqual({ id: 'kim', role: 'it', firstUntil: expect.any(Number), madeAt: over.now, madeBy: 'admin-one' });
+    expect(await over.accounts.get('kim')).toEqual({ id: 'kim', role: 'it', firstUntil: expect.any(Number), passwordMark: expect.any(String), madeAt: over.now, madeBy: 'admin-one' });
   });
 });
 

@@ -60,13 +60,15 @@ export function happenings(delay: Delay): readonly Event[] {
   for (const [index, hire] of HIRES.entries()) {
     const draw = life.fork(hire);
     const home = FARMED.has(hire) ? FARM : COUPLE.has(hire) ? '192.0.2.200' : `192.0.2.${index + 1}`;
+    // One address has one entry, whoever is behind it.
+    const whose = FARMED.has(hire) ? HIRES.indexOf('h-03') : COUPLE.has(hire) ? HIRES.indexOf('h-01') : index;
     for (let day = 0; day < DAYS; day++) {
       if (hire === 'h-12' && day > 5) break;
       const away = hire === 'h-06' && day > 7;
       const weekend = day % 7 > 4;
       const net: Partial<Event> = {
-        'source.ip': home, 'farmwatch.net.line': home, 'farmwatch.net.kind': away ? 'hosting' : 'home', 'source.as.number': 64500 + index, 'source.as.organization.name': 'Example Cable',
-        'source.geo.country_iso_code': 'US', 'source.geo.city_name': 'Somewhere', 'source.geo.location.lat': away ? 47 : 36 + index / 4, 'source.geo.location.lon': -86, 'farmwatch.net.radius_km': 20,
+        'source.ip': home, 'farmwatch.net.line': home, 'farmwatch.net.kind': away ? 'hosting' : 'home', 'source.as.number': 64500 + whose, 'source.as.organization.name': 'Example Cable',
+        'source.geo.country_iso_code': 'US', 'source.geo.city_name': 'Somewhere', 'source.geo.location.lat': away ? 47 : 36 + whose / 4, 'source.geo.location.lon': -86, 'farmwatch.net.radius_km': 20,
       };
       const start = FIRST + day * DAY + 14 * HOUR;
       if (FARMED.has(hire)) for (let hour = 0; hour < 24; hour += 2) note(hire, FIRST + day * DAY + hour * HOUR + draw.int(HOUR), 'check-in', { ...net, 'host.id': `id-${hire}`, 'farmwatch.net.gateway_mac_token': 'mac:1:farm' });
