@@ -94,7 +94,6 @@ const CIRCLES = [
   'src/collect/sources/entra-id/office-audit.ts', 'src/collect/sources/entra-id/shape.ts',
   'src/collect/tables/csv.ts', 'src/collect/tables/sheet.ts',
   'src/collect/tables/registry.ts', 'src/collect/tables/told.ts',
-  'src/detect/places/custody.ts', 'src/detect/places/place-verdict.ts',
   'src/store/migrations/number-texts.ts', 'src/store/migrations/steps.ts',
 ];
 

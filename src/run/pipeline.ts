@@ -4,7 +4,7 @@ import type { Case } from '../cases/case.ts';
 import type { HireId } from '../core/person.ts';
 import { PLAIN, say } from '../core/said.ts';
 import { DAY, isoOf, type Instant } from '../core/time.ts';
-import { custodyOf } from '../detect/places/custody.ts';
+import { custodyOf } from '../detect/places/custody-of.ts';
 import { lagAt } from '../detect/places/usual-lag.ts';
 import { gatherer, type Gatherer } from '../detect/counts/gather.ts';
 import { toldByEvents } from '../detect/places/told-by-events.ts';
