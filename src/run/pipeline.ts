@@ -27,7 +27,8 @@ import { crowdOf, knownBy } from './retention/crowd.ts';
 import { toComeReader } from './reach.ts';
 import { remembered } from './remembered.ts';
 import { readSettings, settledAt, type SettingsEntry } from './settings-book.ts';
-import { runBook, type Run, type RunBook } from './stored-run.ts';
+import { runBook, type RunBook } from './run-book.ts';
+import type { Run } from './stored-run.ts';
 import { writtenCases } from './written-cases.ts';
 
 /** No detector asks farther back who else was at a place. */
