@@ -20,7 +20,7 @@ import { PLACES, placeSaid, wouldGoFrom } from '../src/run/retention/places.ts';
 import { FOREVER } from '../src/run/retention/walk-days.ts';
 import { underWay } from '../src/run/retention/under-way.ts';
 import { noteAsk, type RightsAsk } from '../src/run/rights-asks.ts';
-import { runBook } from '../src/run/stored-run.ts';
+import { runBook } from '../src/run/run-book.ts';
 import { openDuckdbStore } from '../src/store/duckdb/duckdb-store.ts';
 import type { Identified, Store } from '../src/store/store.ts';
 import { deskIn } from './support/command-line.ts';

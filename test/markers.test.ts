@@ -23,7 +23,7 @@ import { deviceActBook } from '../src/run/laptops/device-acts.ts';
 import { PLACES, placeSaid, type Place } from '../src/run/retention/places.ts';
 import { responseBook } from '../src/run/responses/response-book.ts';
 import { revealJournal } from '../src/run/reveals.ts';
-import { runBook } from '../src/run/stored-run.ts';
+import { runBook } from '../src/run/run-book.ts';
 import { findBrowser } from '../src/report/pdf.ts';
 import { noteAsk } from '../src/run/rights-asks.ts';
 import { FOREVER } from '../src/run/retention/walk-days.ts';

@@ -8,7 +8,7 @@ import { DAY, HOUR, MINUTE, isoOf } from '../src/core/time.ts';
 import { planAlerts } from '../src/notify/outbox.ts';
 import { aCase, aRun } from '../src/run/housekeeping.fixture.ts';
 import { toComeReader } from '../src/run/reach.ts';
-import { runBook } from '../src/run/stored-run.ts';
+import { runBook } from '../src/run/run-book.ts';
 import { deskIn, type Desk } from './support/command-line.ts';
 import { memoryStore } from './support/memory-store.ts';
 

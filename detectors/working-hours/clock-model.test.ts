@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { offsetMinutes } from '../../src/core/time.ts';
-import { CANDIDATE_OFFSETS, clockWeight, dialDistanceMin, farForEachNear, isTooLittle, posteriorOf, spellWeights, thinToHours } from './clock-model.ts';
+import { CANDIDATE_OFFSETS, clockWeight, dialDistanceMin, farForEachNear, isTooLittle, makeClockModel, posteriorOf, spellWeights, thinToHours } from './clock-model.ts';
 
 const HOUR_SEC = 3600;
 const DAY_SEC = 24 * HOUR_SEC;
@@ -27,6 +27,13 @@ describe('the clock model', () => {
     expect(dialDistanceMin(posterior.offsetMin, offsetMin)).toBeLessThanOrEqual(120);
     expect(posterior.sets[95].some(([from, to]) => from <= offsetMin && offsetMin <= to)).toBe(true);
     expect(posterior.pWithin2h).toBeGreaterThan(0.5);
+  });
+
+  it('is made over any table, as learning does: one that knows no difference between hours finds none between offsets', () => {
+    const even = Array.from({ length: 48 }, () => 1 / 336);
+    const model = makeClockModel({ tempering: { start: 1, halfAt: 20, spellGapHours: 3 }, astray: 0.01, profiles: [{ share: 1, weekday: even, weekend: even }] });
+
+    for (const { p } of model.posteriorOf(aWorker({ zone: 'Europe/Berlin' })).posterior) expect(p).toBeCloseTo(1 / CANDIDATE_OFFSETS.length, 9);
   });
 
   it('puts Shanghai hours far from every American claim and New York hours near theirs', () => {

@@ -152,90 +152,105 @@ export type ClockModel = { readonly posteriorOf: (timesSec: readonly number[]) =
  * more there are the less each adds. Candidates start out equally likely. At the end each keeps at least
  * its part of the people whose clock is astray, so that no number of events makes anybody certain.
  *
- * @param table what `src/evaluate/learn-hours.ts` learns
+ * @param table what `src/evaluate/learn-hours.ts` learns, which loads this function by its name
  * @returns `posteriorOf`, the same for any order of the events
  */
-function makeClockModel(table: ClockTable): ClockModel {
-  const logShares = table.profiles.map(profile => Math.log(profile.share));
-  // Two weeks in a row, so that a shift needs no wrapping.
-  const logChances = table.profiles.map(profile => {
-    const week = Array.from({ length: HALF_HOURS_A_WEEK }, (_, slot) => {
-      const day = slot < 5 * HALF_HOURS_A_DAY ? profile.weekday : profile.weekend;
-      return Math.log(day[slot % HALF_HOURS_A_DAY] ?? Number.NaN);
-    });
-    return Float64Array.from([...week, ...week]);
+export function makeClockModel(table: ClockTable): ClockModel {
+  const learned: Learned = { table, logShares: table.profiles.map(profile => Math.log(profile.share)), logChances: table.profiles.map(logWeeks) };
+  return { posteriorOf: timesSec => posteriorBy(learned, timesSec) };
+}
+
+/** A table with the logarithms of its shares, and of the chances of each profile. */
+type Learned = { readonly table: ClockTable; readonly logShares: readonly number[]; readonly logChances: readonly Float64Array[] };
+
+/** Two weeks in a row, so that a shift needs no wrapping. */
+function logWeeks(profile: WeekProfile): Float64Array {
+  const week = Array.from({ length: HALF_HOURS_A_WEEK }, (_, slot) => {
+    const day = slot < 5 * HALF_HOURS_A_DAY ? profile.weekday : profile.weekend;
+    return Math.log(day[slot % HALF_HOURS_A_DAY] ?? Number.NaN);
   });
+  return Float64Array.from([...week, ...week]);
+}
 
-  /** Tempered log-likelihood of the counts with clocks at an offset. */
-  function logLikelihood(week: WeekCounts, counted: number, offsetMin: number): number {
-    const trust = table.tempering.start / (1 + counted / table.tempering.halfAt);
-    const shift = (Math.round(offsetMin / 30) + HALF_HOURS_A_WEEK) % HALF_HOURS_A_WEEK;
-    const { slots, counts } = week;
-    return logSumExp(
-      logChances.map((chances, profile) => {
-        let sum = 0;
-        for (let index = 0; index < slots.length; index += 1) sum += (counts[index] ?? 0) * (chances[(slots[index] ?? 0) + shift] ?? 0);
-        return (logShares[profile] ?? 0) + trust * sum;
-      }),
-    );
-  }
+/** Tempered log-likelihood of the counts with clocks at an offset. */
+function logLikelihood({ table, logShares, logChances }: Learned, week: WeekCounts, counted: number, offsetMin: number): number {
+  const trust = table.tempering.start / (1 + counted / table.tempering.halfAt);
+  const shift = (Math.round(offsetMin / 30) + HALF_HOURS_A_WEEK) % HALF_HOURS_A_WEEK;
+  const { slots, counts } = week;
+  return logSumExp(
+    logChances.map((chances, profile) => {
+      let sum = 0;
+      for (let index = 0; index < slots.length; index += 1) sum += (counts[index] ?? 0) * (chances[(slots[index] ?? 0) + shift] ?? 0);
+      return (logShares[profile] ?? 0) + trust * sum;
+    }),
+  );
+}
 
-  function posteriorOf(timesSec: readonly number[]): ClockPosterior {
-    const sorted = timesSec.toSorted((a, b) => a - b);
-    const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
-    const hours = thinToHours(sorted);
-    const weights = spellWeights(hours, table.tempering.spellGapHours);
-    const counted = weights.reduce((sum, weight) => sum + weight, 0);
+/** Log-likelihoods of all candidates where clocks change as in a zone; those that are not wanted may be left at minus infinity. */
+type UnderRule = (zone: string, wanted: (offset: number) => boolean) => readonly number[];
 
-    /** Half hours by which a zone's clock differs, at each event, from what it showed at the middle one. */
-    const movesOf = (zone: string): readonly number[] => {
-      const atMiddle = offsetMinutes(zone, middle * SECOND);
-      return hours.map(time => Math.round((offsetMinutes(zone, time * SECOND) - atMiddle) / 30));
-    };
-    const still = weekCounts(hours, weights, []);
-    const underNoRule = CANDIDATE_OFFSETS.map(offset => logLikelihood(still, counted, offset));
-    const underRule = (zone: string, wanted: (offset: number) => boolean): readonly number[] => {
-      const moves = movesOf(zone);
-      // Where the clock never changed within the window, the rule makes no difference.
-      if (moves.every(move => move === 0)) return underNoRule;
-      const week = weekCounts(hours, weights, moves);
-      return CANDIDATE_OFFSETS.map(offset => (wanted(offset) ? logLikelihood(week, counted, offset) : Number.NEGATIVE_INFINITY));
-    };
+/** @param middle instant from which moves of a clock are counted, unix seconds */
+function ruleReader(learned: Learned, hours: readonly number[], middle: number): UnderRule {
+  const weights = spellWeights(hours, learned.table.tempering.spellGapHours);
+  const counted = weights.reduce((sum, weight) => sum + weight, 0);
+  /** Half hours by which a zone's clock differs, at each event, from what it showed at the middle one. */
+  const movesOf = (zone: string): readonly number[] => {
+    const atMiddle = offsetMinutes(zone, middle * SECOND);
+    return hours.map(time => Math.round((offsetMinutes(zone, time * SECOND) - atMiddle) / 30));
+  };
+  const still = weekCounts(hours, weights, []);
+  const underNoRule = CANDIDATE_OFFSETS.map(offset => logLikelihood(learned, still, counted, offset));
+  return (zone, wanted) => {
+    const moves = movesOf(zone);
+    // Where the clock never changed within the window, the rule makes no difference.
+    if (moves.every(move => move === 0)) return underNoRule;
+    const week = weekCounts(hours, weights, moves);
+    return CANDIDATE_OFFSETS.map(offset => (wanted(offset) ? logLikelihood(learned, week, counted, offset) : Number.NEGATIVE_INFINITY));
+  };
+}
 
-    const byRule = RULES.map(rule => underRule(rule.zone, offset => rule.share(offset) > 0));
-    const logs = CANDIDATE_OFFSETS.map((offset, candidate) => {
-      const total = RULES.reduce((sum, rule) => sum + rule.share(offset), 0);
-      return logSumExp(RULES.map((rule, index) => Math.log(rule.share(offset) / total) + (byRule[index]?.[candidate] ?? 0)));
-    });
-    const norm = logSumExp(logs);
-    /** Chance of a candidate: by the hours, or for people astray like that of any other. */
-    const chanceOf = (log: number): number => (1 - table.astray) * Math.exp(log - norm) + table.astray / CANDIDATE_OFFSETS.length;
-    const posterior = CANDIDATE_OFFSETS.map((offsetMin, index) => ({ offsetMin, p: chanceOf(logs[index] ?? Number.NEGATIVE_INFINITY) }));
-    const best = posterior.reduce((top, entry) => (entry.p > top.p ? entry : top));
+/** Log-likelihood of each candidate, over the rules that people there live by. */
+function overRules(underRule: UnderRule): readonly number[] {
+  const byRule = RULES.map(rule => underRule(rule.zone, offset => rule.share(offset) > 0));
+  return CANDIDATE_OFFSETS.map((offset, candidate) => {
+    const total = RULES.reduce((sum, rule) => sum + rule.share(offset), 0);
+    return logSumExp(RULES.map((rule, index) => Math.log(rule.share(offset) / total) + (byRule[index]?.[candidate] ?? 0)));
+  });
+}
 
-    const logOdds = (zone: string): number => {
+function posteriorBy(learned: Learned, timesSec: readonly number[]): ClockPosterior {
+  const { astray } = learned.table;
+  const sorted = timesSec.toSorted((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  const underRule = ruleReader(learned, thinToHours(sorted), middle);
+  const logs = overRules(underRule);
+  const norm = logSumExp(logs);
+  /** Chance of a candidate: by the hours, or for people astray like that of any other. */
+  const chanceOf = (log: number): number => (1 - astray) * Math.exp(log - norm) + astray / CANDIDATE_OFFSETS.length;
+  const posterior = CANDIDATE_OFFSETS.map((offsetMin, index) => ({ offsetMin, p: chanceOf(logs[index] ?? Number.NEGATIVE_INFINITY) }));
+  const best = posterior.reduce((top, entry) => (entry.p > top.p ? entry : top));
+
+  return {
+    n: timesSec.length,
+    days: new Set(timesSec.map(time => Math.floor(time / 86_400))).size,
+    middleSec: middle,
+    offsetMin: best.offsetMin,
+    sets: { 50: credibleSet(posterior, 0.5), 80: credibleSet(posterior, 0.8), 95: credibleSet(posterior, 0.95) },
+    // Rounding may carry a sum of shares past 1.
+    pWithin2h: Math.min(1, posterior.reduce((sum, entry) => sum + (dialDistanceMin(entry.offsetMin, best.offsetMin) <= NEAR_MIN ? entry.p : 0), 0)),
+    logOdds(zone) {
       const claim = offsetMinutes(zone, middle * SECOND);
       const isNear = (offset: number): boolean => dialDistanceMin(offset, claim) <= NEAR_MIN;
-      const underClaim = underRule(zone, isNear);
-      const sumOver = (all: readonly number[], wanted: (offset: number) => boolean): number =>
-        all.reduce((sum, log, index) => sum + (wanted(CANDIDATE_OFFSETS[index] ?? 0) ? chanceOf(log) : 0), 0);
-      return Math.log(sumOver(logs, offset => dialDistanceMin(offset, claim) >= FAR_MIN)) - Math.log(sumOver(underClaim, isNear));
-    };
+      const isFar = (offset: number): boolean => dialDistanceMin(offset, claim) >= FAR_MIN;
+      return Math.log(chanceOver(logs, isFar, chanceOf)) - Math.log(chanceOver(underRule(zone, isNear), isNear, chanceOf));
+    },
+    posterior,
+  };
+}
 
-    return {
-      n: timesSec.length,
-      days: new Set(timesSec.map(time => Math.floor(time / 86_400))).size,
-      middleSec: middle,
-      offsetMin: best.offsetMin,
-      sets: { 50: credibleSet(posterior, 0.5), 80: credibleSet(posterior, 0.8), 95: credibleSet(posterior, 0.95) },
-      // Rounding may carry a sum of shares past 1.
-      pWithin2h: Math.min(1, posterior.reduce((sum, entry) => sum + (dialDistanceMin(entry.offsetMin, best.offsetMin) <= NEAR_MIN ? entry.p : 0), 0)),
-      logOdds,
-      posterior,
-    };
-  }
-
-  return { posteriorOf };
+/** Chance of the wanted candidates, by the log-likelihoods of all. */
+function chanceOver(logs: readonly number[], wanted: (offset: number) => boolean, chanceOf: (log: number) => number): number {
+  return logs.reduce((sum, log, index) => sum + (wanted(CANDIDATE_OFFSETS[index] ?? 0) ? chanceOf(log) : 0), 0);
 }
 
 /** The smallest set of candidates that holds `level` of the posterior, as ranges over neighbouring candidates. */
@@ -257,7 +272,7 @@ function credibleSet(posterior: ClockPosterior['posterior'], level: number): rea
   return ranges;
 }
 
-const learned = makeClockModel(profiles);
+const shipped = makeClockModel(profiles);
 
 /**
  * Where on the dial somebody's working hours put them, by the learned table.
@@ -266,7 +281,7 @@ const learned = makeClockModel(profiles);
  * @returns all figures also for few or no events (none: every candidate equally likely); see `isTooLittle`
  */
 export function posteriorOf(timesSec: readonly number[]): ClockPosterior {
-  return learned.posteriorOf(timesSec);
+  return shipped.posteriorOf(timesSec);
 }
 
 /**

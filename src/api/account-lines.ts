@@ -1,4 +1,4 @@
-import type { AccountView } from './accounts.ts';
+import type { AccountView } from './account.ts';
 import type { AccountLine, DoorLine } from './contract.ts';
 import { REFUSALS, type DoorEntry } from './sign-ins.ts';
 import type { Own } from './staff.ts';

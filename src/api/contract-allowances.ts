@@ -1,7 +1,6 @@
 /** What closing a case may ask for the allow-list; {@link ./contract.ts} passes it on. */
 
-import type { WaitingNote } from './contract-waiting.ts';
-import type { Band } from './contract-words.ts';
+import type { Band, WaitingNote } from './contract-words.ts';
 
 export type PlaceKind = 'office' | 'vpn-egress' | 'cowork' | 'campus' | 'cloud-desktop' | 'carrier-nat';
 /** What an entry of the allow-list allows. `finding` names the place; a scope is `all`, `team:QA` or `hire:Heron-417`. */

@@ -3,9 +3,7 @@
 import type { WaitingAllowance } from './contract-allowances.ts';
 import type { WaitingCheck } from './contract-checks.ts';
 import type { DeviceActKind } from './contract-devices.ts';
-
-/** A word of whoever looked at something that waits, and left it waiting. */
-export interface WaitingNote { readonly at: number; readonly by: string; readonly text: string }
+import type { WaitingNote } from './contract-words.ts';
 
 /** What somebody of IT wants to do, and what it waits for: a contact for whoever works on the case, a move for a second person. */
 export interface WaitingAct {

@@ -14,3 +14,6 @@ export interface ProblemView { readonly code: string; readonly message: string }
 
 /** A share of the decided cases, with its exact 95 % interval. */
 export interface ShareView { readonly share: number; readonly atLeast: number; readonly atMost: number }
+
+/** A word of whoever looked at something that waits, and left it waiting. */
+export interface WaitingNote { readonly at: number; readonly by: string; readonly text: string }

@@ -1,6 +1,6 @@
 import { MINUTE, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
-import type { Account } from './accounts.ts';
+import type { Account } from './account.ts';
 import { afterUse, newSecret, recoveryCodes, stepOf, type Factor } from './second-factor.ts';
 
 /** So long somebody may take to type the first code. */

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SECOND, type Instant } from '../core/time.ts';
-import type { AccountView } from './accounts.ts';
+import type { AccountView } from './account.ts';
 import type { ApiParts } from './parts.ts';
 import { SESSION_LENGTH, type Owed, type Session, type Way } from './session-book.ts';
 import { secretOf, sessionCookie } from './session.ts';

@@ -1,4 +1,4 @@
-import type { AccountView } from './accounts.ts';
+import type { AccountView } from './account.ts';
 
 /**
  * Why an account has to stay an administrator that is switched on: without it nobody could manage the others. On pages nobody

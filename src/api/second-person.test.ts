@@ -9,7 +9,7 @@ import { responseBook } from '../run/responses/response-book.ts';
 import { STORY_ENDS } from '../simulate/story.ts';
 import type { Store } from '../store/store.ts';
 import { FOUR_EYES, isForSecondPerson, type FourEyes } from './access-routes.ts';
-import type { AccountView } from './accounts.ts';
+import type { AccountView } from './account.ts';
 import type { Role } from './roles.ts';
 import type { AccountsView, HoldView, HoldsView, ProblemView, QueueView, ResponsePlanView, RevealView, RevealsView } from './contract.ts';
 import { copyOf, deskOver, eventsOf, judged, twoFarms, type Answer, type Desk, type Hands } from './desk.fixture.ts';

@@ -2,7 +2,8 @@ import type { Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { sameName } from '../run/holds/hold.ts';
 import type { Store } from '../store/store.ts';
-import { isName, type AccountBook, type AccountView } from './accounts.ts';
+import type { AccountView } from './account.ts';
+import { isName, type AccountBook } from './accounts.ts';
 import { SESSION_LENGTH, type Session } from './session-book.ts';
 import { doorJournal, type DoorEntry } from './sign-ins.ts';
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../core/time.ts';
 import type { Journal, Store } from '../store/store.ts';
-import type { AccountView } from './accounts.ts';
+import type { AccountView } from './account.ts';
 import type { Way } from './session-book.ts';
 import { fewAMinute } from './few-a-minute.ts';
 import type { Own } from './staff.ts';

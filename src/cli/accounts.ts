@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { accountLine, doorLine, roleGiven, unconfirmable } from '../api/account-lines.ts';
-import { accountBook, isName, type AccountBook, type AccountView } from '../api/accounts.ts';
+import type { AccountView } from '../api/account.ts';
+import { accountBook, isName, type AccountBook } from '../api/accounts.ts';
 import { ROLES, type Role } from '../api/roles.ts';
 import type { AccountLine } from '../api/contract.ts';
 import { whyLastAdministrator } from '../api/last-administrator.ts';

@@ -10,7 +10,7 @@ import { isRejected, parseEvent } from '../core/parse-event.ts';
 import type { ApplicationRow, HireId, Serial } from '../core/person.ts';
 import { DAY, dayOf, startOfDay, type Day, type Instant } from '../core/time.ts';
 import { countedLog } from '../detect/counts/counted-log.ts';
-import { custodyOf } from '../detect/places/custody.ts';
+import { custodyOf } from '../detect/places/custody-of.ts';
 import type { CustodyValues } from '../detect/places/custody-settings.ts';
 import type { Finding, Hire, Question } from '../detect/detector.ts';
 import { gatherer, type Gatherer } from '../detect/counts/gather.ts';

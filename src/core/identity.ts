@@ -121,9 +121,21 @@ export function directoryOf(people: readonly PersonRow[], accounts: readonly Acc
 /** Who is behind the names of an account. */
 function behindNames(people: readonly PersonRow[], accounts: readonly AccountRow[], former: readonly FormerRow[]): Pick<Directory, 'personOf'> {
   const before = formerNames(former);
-  const [emails, names, bare, mailboxes] = [new Map(), new Map(), new Map(), new Map()] as [Index, Index, Index, Index];
-  const byId = new Map(people.map((person) => [person.hire_id, person]));
+  const index = namesOf(people, accounts, before);
+  const meant = employmentReader(people);
+  return {
+    personOf(fields, on) {
+      const found = hiresNamed(index, fields) ?? before.hiresOf(fields, on);
+      return found && meant(found, on);
+    },
+  };
+}
 
+/** Whose names these are: whole, without their domain, and the name before the @ of an address. */
+interface NamesIndex { readonly emails: Index; readonly names: Index; readonly bare: Index; readonly mailboxes: Index }
+
+function namesOf(people: readonly PersonRow[], accounts: readonly AccountRow[], before: FormerNames): NamesIndex {
+  const [emails, names, bare, mailboxes] = [new Map(), new Map(), new Map(), new Map()] as [Index, Index, Index, Index];
   for (const person of people) {
     note(emails, person.email, person.hire_id);
     note(mailboxes, bareName(person.email), person.hire_id);
@@ -138,46 +150,40 @@ function behindNames(people: readonly PersonRow[], accounts: readonly AccountRow
       if (account.user_name) note(bare, bareName(account.user_name), owner);
     }
   }
+  return { emails, names, bare, mailboxes };
+}
 
+function hiresNamed({ emails, names, bare, mailboxes }: NamesIndex, fields: IdentityFields): ReadonlySet<HireId> | undefined {
+  const email = fields['user.email'];
+  if (email) {
+    const found = emails.get(fold(email)) ?? names.get(fold(email));
+    if (found !== undefined) return found;
+  }
+  const id = fields['user.id'];
+  if (id) {
+    const found = names.get(fold(id));
+    if (found !== undefined) return found;
+  }
+  const name = fields['user.name'];
+  if (!name) return undefined;
+  const listed = names.get(fold(name));
+  // A mail address nobody has means a stranger; a bare name that fits by chance must not turn him into a hire.
+  if (email) return listed;
+  // A domain that is listed for somebody means that account; only an unlisted spelling falls back to the bare name.
+  // The name before the @ of a listed address is the last resort, and never for another address.
+  return listed ?? emails.get(fold(name)) ?? bare.get(bareName(name)) ?? (name.includes('@') ? undefined : mailboxes.get(bareName(name)));
+}
+
+/** Which of the hires with one name is meant on a day: one of them, where their employments followed each other. */
+function employmentReader(people: readonly PersonRow[]): (hires: ReadonlySet<HireId>, on: Day | undefined) => Answer {
+  const byId = new Map(people.map((person) => [person.hire_id, person]));
   const orders = new WeakMap<ReadonlySet<HireId>, readonly PersonRow[] | typeof AMBIGUOUS>();
-  const meant = (hires: ReadonlySet<HireId>, on: Day | undefined): Answer => {
+  return (hires, on) => {
     const [only] = hires;
     if (hires.size === 1) return only!;
     const order = orders.getOrInsertComputed(hires, () => inTurn([...hires].map((hire) => byId.get(hire)!)) ?? AMBIGUOUS);
     if (order === AMBIGUOUS) return AMBIGUOUS;
     return order.findLast((_, index) => index === 0 || on === undefined || order[index - 1]!.end_date! < on)!.hire_id;
-  };
-
-  const byName = (name: string): ReadonlySet<HireId> | undefined => {
-    const listed = names.get(fold(name)) ?? emails.get(fold(name));
-    if (listed !== undefined) return listed;
-    // A domain that is listed for somebody means that account; only an unlisted spelling falls back to the bare name.
-    // The name before the @ of a listed address is the last resort, and never for another address.
-    return bare.get(bareName(name)) ?? (name.includes('@') ? undefined : mailboxes.get(bareName(name)));
-  };
-
-  const hiresOf = (fields: IdentityFields): ReadonlySet<HireId> | undefined => {
-    const email = fields['user.email'];
-    if (email) {
-      const found = emails.get(fold(email)) ?? names.get(fold(email));
-      if (found !== undefined) return found;
-    }
-    const id = fields['user.id'];
-    if (id) {
-      const found = names.get(fold(id));
-      if (found !== undefined) return found;
-    }
-    const name = fields['user.name'];
-    if (!name) return undefined;
-    // A mail address nobody has means a stranger; a bare name that fits by chance must not turn him into a hire.
-    return email ? names.get(fold(name)) : byName(name);
-  };
-
-  return {
-    personOf(fields, on) {
-      const found = hiresOf(fields) ?? before.hiresOf(fields, on);
-      return found && meant(found, on);
-    },
   };
 }
 

@@ -48,64 +48,17 @@ export interface RulesToday {
  * - line: laptops of two starters at one public address on two days, at no place that the company knows, of no declared
  *   household, and with eight starters at most.
  */
-export function rulesToday({ personOf, toolOf, sanctioned, starterWith, isListed, isOneHousehold }: RulesParts): RulesToday {
+export function rulesToday(parts: RulesParts): RulesToday {
+  const { personOf } = parts;
   const namedAt = { travel: new Map<HireId, Instant>(), tool: new Map<HireId, Instant>(), device: new Map<HireId, Instant>(), line: new Map<HireId, Instant>() };
-  const travelDays = { learned: new Map<HireId, Set<string>>(), fromStart: new Map<HireId, Set<string>>() };
-  const firstSignIn = new Map<HireId, Instant>();
-  const lastPlace = new Map<HireId, { readonly at: Instant; readonly lat: number; readonly lon: number }>();
-  const lastTool = new Map<string, Instant>();
-  const users = new Map<string, Set<HireId>>();
-  const lines = new Map<string, Map<HireId, Set<Day>>>();
-  const name = (rule: Rule, hire: HireId, at: Instant): void => {
+  const nameBy = (rule: Rule): Name => (hire, at) => {
     if (!namedAt[rule].has(hire)) namedAt[rule].set(hire, at);
   };
-
-  function travel(event: Event, person: HireId, at: Instant): void {
-    const [lat, lon] = [event['source.geo.location.lat'], event['source.geo.location.lon']];
-    firstSignIn.set(person, Math.min(firstSignIn.get(person) ?? Infinity, at));
-    if (lat === undefined || lon === undefined) return;
-    const last = lastPlace.get(person);
-    lastPlace.set(person, { at, lat, lon });
-    if (!last) return;
-    const km = distanceKm(last, { lat, lon });
-    if (km <= LEAST_KM || km <= (FASTEST_KMH * Math.abs(at - last.at)) / HOUR) return;
-    noted(travelDays.fromStart, person).add(dayOf(at));
-    if (at < firstSignIn.get(person)! + LEARNING_DAYS * DAY) return;
-    noted(travelDays.learned, person).add(dayOf(at));
-    name('travel', person, at);
-  }
-
-  function device(event: Event, person: HireId, at: Instant): void {
-    const token = event['device.id'];
-    if (token === undefined) return;
-    const known = noted(users, token).add(person);
-    if (known.size > MOST_USERS) for (const hire of known) name('device', hire, at);
-  }
-
-  function tool(event: Event, person: HireId, at: Instant): void {
-    const found = toolOf(event);
-    const machine = event['device.serial_number'] ?? event['host.id'] ?? event['host.name'];
-    if (found === undefined || machine === undefined || sanctioned.has(found)) return;
-    const key = `${machine}\0${found}`;
-    if (at - (lastTool.get(key) ?? -Infinity) > TOOL_DAYS * DAY) name('tool', person, at);
-    lastTool.set(key, Math.max(at, lastTool.get(key) ?? at));
-  }
-
-  function line(event: Event, at: Instant): void {
-    const [serial, address] = [event['device.serial_number'], event['source.ip']];
-    const hire = serial === undefined ? undefined : starterWith(serial);
-    if (hire === undefined || address === undefined || isListed(address)) return;
-    const here = lines.getOrInsertComputed(address, () => new Map());
-    const days = here.getOrInsertComputed(hire, () => new Set());
-    days.add(dayOf(at));
-    if (days.size < LINE_DAYS || here.size > MOST_AT_A_LINE) return;
-    for (const [other, theirs] of here) {
-      if (other === hire || isOneHousehold(hire, other) || days.intersection(theirs).size < LINE_DAYS) continue;
-      name('line', hire, at);
-      name('line', other, at);
-    }
-  }
-
+  const travelDays = { learned: new Map<HireId, Set<string>>(), fromStart: new Map<HireId, Set<string>>() };
+  const travel = travelRule(travelDays, nameBy('travel'));
+  const device = deviceRule(nameBy('device'));
+  const tool = toolRule(parts, nameBy('tool'));
+  const line = lineRule(parts, nameBy('line'));
   return {
     namedAt, travelDays,
     see(event) {
@@ -120,6 +73,70 @@ export function rulesToday({ personOf, toolOf, sanctioned, starterWith, isListed
       travel(event, person, at);
       device(event, person, at);
     },
+  };
+}
+
+/** Names somebody by a rule. */
+type Name = (hire: HireId, at: Instant) => void;
+/** Looks at what somebody did. */
+type PersonRule = (event: Event, person: HireId, at: Instant) => void;
+
+function travelRule(travelDays: Readonly<Record<'learned' | 'fromStart', Map<HireId, Set<string>>>>, name: Name): PersonRule {
+  const firstSignIn = new Map<HireId, Instant>();
+  const lastPlace = new Map<HireId, { readonly at: Instant; readonly lat: number; readonly lon: number }>();
+  return (event, person, at) => {
+    const [lat, lon] = [event['source.geo.location.lat'], event['source.geo.location.lon']];
+    firstSignIn.set(person, Math.min(firstSignIn.get(person) ?? Infinity, at));
+    if (lat === undefined || lon === undefined) return;
+    const last = lastPlace.get(person);
+    lastPlace.set(person, { at, lat, lon });
+    if (!last) return;
+    const km = distanceKm(last, { lat, lon });
+    if (km <= LEAST_KM || km <= (FASTEST_KMH * Math.abs(at - last.at)) / HOUR) return;
+    noted(travelDays.fromStart, person).add(dayOf(at));
+    if (at < firstSignIn.get(person)! + LEARNING_DAYS * DAY) return;
+    noted(travelDays.learned, person).add(dayOf(at));
+    name(person, at);
+  };
+}
+
+function deviceRule(name: Name): PersonRule {
+  const users = new Map<string, Set<HireId>>();
+  return (event, person, at) => {
+    const token = event['device.id'];
+    if (token === undefined) return;
+    const known = noted(users, token).add(person);
+    if (known.size > MOST_USERS) for (const hire of known) name(hire, at);
+  };
+}
+
+function toolRule({ toolOf, sanctioned }: Pick<RulesParts, 'toolOf' | 'sanctioned'>, name: Name): PersonRule {
+  const lastTool = new Map<string, Instant>();
+  return (event, person, at) => {
+    const found = toolOf(event);
+    const machine = event['device.serial_number'] ?? event['host.id'] ?? event['host.name'];
+    if (found === undefined || machine === undefined || sanctioned.has(found)) return;
+    const key = `${machine}\0${found}`;
+    if (at - (lastTool.get(key) ?? -Infinity) > TOOL_DAYS * DAY) name(person, at);
+    lastTool.set(key, Math.max(at, lastTool.get(key) ?? at));
+  };
+}
+
+function lineRule({ starterWith, isListed, isOneHousehold }: Pick<RulesParts, 'starterWith' | 'isListed' | 'isOneHousehold'>, name: Name): (event: Event, at: Instant) => void {
+  const lines = new Map<string, Map<HireId, Set<Day>>>();
+  return (event, at) => {
+    const [serial, address] = [event['device.serial_number'], event['source.ip']];
+    const hire = serial === undefined ? undefined : starterWith(serial);
+    if (hire === undefined || address === undefined || isListed(address)) return;
+    const here = lines.getOrInsertComputed(address, () => new Map());
+    const days = here.getOrInsertComputed(hire, () => new Set());
+    days.add(dayOf(at));
+    if (days.size < LINE_DAYS || here.size > MOST_AT_A_LINE) return;
+    for (const [other, theirs] of here) {
+      if (other === hire || isOneHousehold(hire, other) || days.intersection(theirs).size < LINE_DAYS) continue;
+      name(hire, at);
+      name(other, at);
+    }
   };
 }
 

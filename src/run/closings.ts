@@ -1,7 +1,7 @@
 import { CLOSE_REASONS, type Case, type CloseReason } from '../cases/case.ts';
 import type { Finding } from '../detect/detector.ts';
 import type { Store } from '../store/store.ts';
-import type { RunBook } from './stored-run.ts';
+import type { RunBook } from './run-book.ts';
 
 /** One case as far as its closing teaches something of detectors. */
 export interface Told { readonly detectors: readonly string[]; /** Null for a case that is not closed. */ readonly reason: CloseReason | null }

@@ -4,7 +4,7 @@ import type { PersonRow, Serial } from '../core/person.ts';
 import { serialFinder } from '../core/spelling.ts';
 import { DAY, HOUR, dayOf, floorTo, type Instant } from '../core/time.ts';
 import { gatherer } from '../detect/counts/gather.ts';
-import { NOTHING_PRESUMED } from '../detect/people/presumed.ts';
+import { NOTHING_PRESUMED, type Presumed } from '../detect/people/presumed.ts';
 import { directoryAt, readHistory, type History } from '../detect/people/registry.ts';
 import type { Store, TallyRow } from '../store/store.ts';
 import { rowsHeld, sayUnmet, unmetIn, type UnmetRows } from './unmet.ts';
@@ -49,30 +49,80 @@ type NamesRow = TallyRow<typeof BY_NAMES>;
  */
 export async function joinsOf(store: Store, at: Instant): Promise<Joins> {
   const history = await readHistory(store);
-  const people = history.people.map(({ versions }): PersonRow => versions.at(-1)!.row);
   const directory = directoryAt(history, Infinity);
   const rows = await store.events.tally(BY_NAMES, FOREVER);
-  const serialOf = serialFinder(rows);
-  const laptopNamed = (name: string | undefined): string | undefined => (name === undefined ? undefined : directory.laptopNamed(name) ?? name);
-  const laptopOf = (row: IdentityFields): string | undefined => serialOf(row) ?? laptopNamed(row['host.name']);
-  const isNamedAlone = (row: IdentityFields): boolean => serialOf(row) === undefined && row['host.name'] !== undefined && directory.laptopNamed(row['host.name']) === undefined;
-  // Of old records, as in a run when they were new.
-  const newest = rows.reduce((latest, { last }) => Math.max(latest, last!), -Infinity);
-  const presumed = rows.some(isNamedAlone) ? await gatherer(store).presumed(Math.min(at, newest + DAY), directory) : NOTHING_PRESUMED;
+  const machineOf = machineReader(directory, rows);
+  const names = namesSeen(rows, directory, machineOf, await presumedIn(store, rows, directory, machineOf, at));
 
-  const heard = new Set<string>();
-  const [strangers, contested, machines, idle, shared, unissued] = [counter(), counter(), counter(), counter(), counter(), counter()];
-  const toldNames = new Set<string>();
+  const [idle, shared] = [counter(), counter()];
+  const held = everHeld(history);
+  for (const { laptop, times } of await unheldDays(store, names.changing, directory, (row) => machineOf(row).laptop!)) (held.has(laptop) ? idle : shared).add(laptop, times);
+
+  const machinesAs = spelledAlike(directory, names.toldNames);
+  const since = dayOf(rows.reduce((earliest, { first }) => Math.min(earliest, first!), at));
+  const people = history.people.map(({ versions }): PersonRow => versions.at(-1)!.row);
+  return {
+    strangers: names.strangers.most(), contested: names.contested.most(), machines: machinesAs(names.machines.most()), idle: idle.most(), shared: shared.most(), places: await strangePlaces(store, history), unissued: machinesAs(names.unissued.most()),
+    // Who left before the first event that is held cannot be heard of.
+    silentHires: people.filter(({ hire_id: id, end_date: end }) => !names.heard.has(id) && (end === undefined || end >= since)).map(({ hire_id: id }) => id).sort(),
+    spareLaptops: [...directory.serials].filter((serial) => directory.holderOf(serial, at) === undefined).sort(),
+    rows: unmetIn(rowsHeld(history, Infinity), at),
+  };
+}
+
+/** The machine that an event names. */
+interface MachineNamed {
+  readonly serial: string | undefined;
+  /** By its serial number, else by its name, as far as a laptop on record bears it. */
+  readonly laptop: string | undefined;
+  /** Told by a name that no laptop on record bears, and by nothing else. */
+  readonly isNamedAlone: boolean;
+}
+type MachineOf = (row: IdentityFields) => MachineNamed;
+
+function machineReader(directory: Directory, rows: readonly NamesRow[]): MachineOf {
+  const serialOf = serialFinder(rows);
+  return (row) => {
+    const [serial, name] = [serialOf(row), row['host.name']];
+    const known = name === undefined ? undefined : directory.laptopNamed(name);
+    return { serial, laptop: serial ?? known ?? name, isNamedAlone: serial === undefined && name !== undefined && known === undefined };
+  };
+}
+
+/** Whose machines are taken for laptops: of old records, as in a run when they were new. */
+async function presumedIn(store: Store, rows: readonly NamesRow[], directory: Directory, machineOf: MachineOf, at: Instant): Promise<Presumed> {
+  if (!rows.some((row) => machineOf(row).isNamedAlone)) return NOTHING_PRESUMED;
+  const newest = rows.reduce((latest, { last }) => Math.max(latest, last!), -Infinity);
+  return gatherer(store).presumed(Math.min(at, newest + DAY), directory);
+}
+
+type Counter = ReturnType<typeof counter>;
+/** Names that met nobody, and who was heard of. */
+interface NamesSeen {
+  readonly strangers: Counter;
+  readonly contested: Counter;
+  readonly machines: Counter;
+  readonly unissued: Counter;
+  readonly heard: ReadonlySet<string>;
+  /** Machines that told no serial number. */
+  readonly toldNames: ReadonlySet<string>;
+  /** Rows that name nobody, of laptops on record that were not held all along. */
+  readonly changing: readonly NamesRow[];
+}
+
+function namesSeen(rows: readonly NamesRow[], directory: Directory, machineOf: MachineOf, presumed: Presumed): NamesSeen {
+  const [strangers, contested, machines, unissued] = [counter(), counter(), counter(), counter()];
+  const [heard, toldNames] = [new Set<string>(), new Set<string>()];
   const changing: NamesRow[] = [];
   for (const row of rows) {
     const [first, last] = [noonOf(row.first!), noonOf(row.last!)];
     const persons = [directory.personOf(row, dayOf(first)), directory.personOf(row, dayOf(last))];
-    const laptop = laptopOf(row);
-    const taken = isNamedAlone(row) ? presumed.of(row['host.name']!) : undefined;
+    const { serial, laptop, isNamedAlone } = machineOf(row);
+    const taken = isNamedAlone ? presumed.of(row['host.name']!) : undefined;
     const holders = taken ? [taken.holder, taken.holder] : laptop === undefined ? [undefined, undefined] : [directory.holderOf(laptop, first), directory.holderOf(laptop, last)];
     for (const one of [...persons, ...holders]) if (typeof one === 'string') heard.add(one);
     const machine = laptop ?? row['host.id'];
-    if (machine !== undefined && serialOf(row) === undefined) toldNames.add(machine);
+    if (machine !== undefined && serial === undefined) toldNames.add(machine);
     const named = row['user.email'] ?? row['user.name'] ?? row['user.id'];
     if (named !== undefined && persons[1] === AMBIGUOUS) contested.add(named, row.times);
     else if (named !== undefined && persons[1] === undefined) strangers.add(named, row.times);
@@ -82,21 +132,15 @@ export async function joinsOf(store: Store, at: Instant): Promise<Joins> {
       if (holders.includes(undefined)) changing.push(row);
     } else if (holders[1] === undefined) machines.add(machine ?? row['device.serial_number'] ?? 'no machine named', row.times);
   }
-  const held = everHeld(history);
-  for (const { laptop, times } of await unheldDays(store, changing, directory, (row) => laptopOf(row)!)) (held.has(laptop) ? idle : shared).add(laptop, times);
+  return { strangers, contested, machines, unissued, heard, toldNames, changing };
+}
 
-  const onRecord = new Map([...directory.serials].map((serial) => [signsOf(serial), serial]));
-  const machinesAs = (unjoined: Unjoined): Unjoined => {
+/** Adds to machines which laptop on record one of them may mean, and whether all of them told names alone. */
+function spelledAlike({ serials }: Directory, toldNames: ReadonlySet<string>): (unjoined: Unjoined) => Unjoined {
+  const onRecord = new Map([...serials].map((serial) => [signsOf(serial), serial]));
+  return (unjoined) => {
     const alike = unjoined.names.flatMap((name) => { const serial = onRecord.get(signsOf(name)); return serial === undefined ? [] : [[name, serial] as const]; })[0];
     return { ...unjoined, areNames: unjoined.names.every((name) => toldNames.has(name)), ...(alike === undefined ? {} : { alike }) };
-  };
-  const since = dayOf(rows.reduce((earliest, { first }) => Math.min(earliest, first!), at));
-  return {
-    strangers: strangers.most(), contested: contested.most(), machines: machinesAs(machines.most()), idle: idle.most(), shared: shared.most(), places: await strangePlaces(store, history), unissued: machinesAs(unissued.most()),
-    // Who left before the first event that is held cannot be heard of.
-    silentHires: people.filter(({ hire_id: id, end_date: end }) => !heard.has(id) && (end === undefined || end >= since)).map(({ hire_id: id }) => id).sort(),
-    spareLaptops: [...directory.serials].filter((serial) => directory.holderOf(serial, at) === undefined).sort(),
-    rows: unmetIn(rowsHeld(history, Infinity), at),
   };
 }
 

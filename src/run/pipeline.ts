@@ -1,37 +1,25 @@
-import { applyAct, triage, type CaseFile, type Earlier, type HumanAct } from '../cases/triage.ts';
-import { isUnderWay } from '../cases/response.ts';
+import type { HumanAct } from '../cases/triage.ts';
 import type { Case } from '../cases/case.ts';
-import type { HireId } from '../core/person.ts';
-import { PLAIN, say } from '../core/said.ts';
-import { DAY, isoOf, type Instant } from '../core/time.ts';
-import { custodyOf } from '../detect/places/custody.ts';
-import { lagAt } from '../detect/places/usual-lag.ts';
+import { isoOf, type Instant } from '../core/time.ts';
 import { gatherer, type Gatherer } from '../detect/counts/gather.ts';
-import { toldByEvents } from '../detect/places/told-by-events.ts';
-import { readHistory, registryAt, type History, type Registry, type ScopeRule } from '../detect/people/registry.ts';
-import { deliveriesScanned } from '../detect/places/parcels.ts';
-import { NOTHING_PRESUMED } from '../detect/people/presumed.ts';
-import { contactsEver, peopleHeard } from '../detect/people/presence.ts';
+import { readHistory, type History, type Registry, type ScopeRule } from '../detect/people/registry.ts';
 import type { Crowd } from '../detect/run.ts';
-import type { Finding } from '../detect/detector.ts';
 import { FarmwatchError } from '../errors.ts';
-import type { Journal, Seq, Store } from '../store/store.ts';
+import type { Journal, Store } from '../store/store.ts';
+import { caseHistory, inOrderOfId, triaged, type CaseHistory, type CasesBefore } from './case-history.ts';
+import { casesReader, type CasesNow } from './cases-now.ts';
+import { crowdAt } from './crowd-at.ts';
 import { differenceOf, keptOf, sideOf } from './difference.ts';
-import { actsWithout, forgottenCases, type Gone } from './forgotten-cases.ts';
-import { judgedAt, type Judges } from './judged.ts';
-import { mutesAt, readMutes, type Mute, type MuteEntry } from './mutes.ts';
+import { actsWithout, forgottenCases } from './forgotten-cases.ts';
+import { inForceAt, readDecisions, type Decisions, type InForce } from './in-force.ts';
+import type { Judges } from './judged.ts';
 import { changedVersions, releaseJournal, releaseOf } from './releases.ts';
-import { peopleOf, withNamed, type Looked } from './people-named.ts';
 import { responseBook } from './responses/response-book.ts';
-import { crowdOf, knownBy } from './retention/crowd.ts';
 import { toComeReader } from './reach.ts';
 import { remembered } from './remembered.ts';
-import { readSettings, settledAt, type SettingsEntry } from './settings-book.ts';
-import { runBook, type Run, type RunBook } from './stored-run.ts';
-import { writtenCases } from './written-cases.ts';
-
-/** No detector asks farther back who else was at a place. */
-const CROWD_DAYS = 30;
+import { runAt } from './run-at.ts';
+import { runBook, type RunBook } from './run-book.ts';
+import type { Run } from './stored-run.ts';
 
 /** The judges are those of the configuration; what people accepted since is laid over them run by run. */
 export interface PipelineParts extends Judges {
@@ -42,25 +30,6 @@ export interface PipelineParts extends Judges {
   /** The clock, where there is one: no run as of an instant to come is stored, and none that lies there stands. */
   readonly now?: () => Instant;
 }
-
-/** Cases as people left them, and the last of their acts that was written then. */
-interface Standing { readonly file: CaseFile; readonly acts: Seq }
-/** Cases before a run, and where days are judged anew those that stood before. */
-interface Before extends Standing { readonly earlier: Earlier | undefined }
-
-interface Decisions { readonly settings: readonly SettingsEntry[]; readonly mutes: readonly MuteEntry[] }
-
-/** What judges at one instant. */
-export interface InForce {
-  readonly judges: Judges;
-  readonly mutes: readonly Mute[];
-  /** Accepted values that do not fit this release, and are not in force. */
-  readonly unfit: readonly string[];
-  readonly versions: Run['versions'];
-}
-
-/** The newest run, and all cases after it. */
-export interface CasesNow { readonly run: Run | undefined; readonly cases: readonly Case[] }
 
 export interface Pipeline {
   readonly runs: RunBook;
@@ -105,159 +74,99 @@ export function pipeline(parts: PipelineParts): Pipeline {
   const forgotten = forgottenCases(store);
   const written = remembered(store.journal<HumanAct>('acts'));
   const acts = actsWithout(written, forgotten);
-  /** What the newest answer about cases rests on, so that pages get the same one until something happens. */
-  let told: { readonly lines: unknown; readonly gone: Gone; readonly answer: CasesNow } | undefined;
   const gather = gatherer(store);
-  const responses = responseBook(store);
+  const ground = { store, scope: parts.scope, gather, responses: responseBook(store) };
   const versions = { ...parts.versions, ...Object.fromEntries(parts.detectors.map(({ detector }) => [detector.id, detector.version])) };
-
-  /** What people decided of settings and mutes, read once for many runs. */
-  async function decisions(): Promise<Decisions> {
-    return { settings: await readSettings(store), mutes: await readMutes(store) };
-  }
-
-  function inForceAt(asOf: Instant, { settings, mutes }: Decisions): InForce {
-    const { judges, unfit, id } = settledAt(parts, settings, asOf);
-    return { judges, unfit, mutes: mutesAt(mutes, asOf), versions: id === undefined ? versions : { ...versions, settings: id } };
-  }
-
-  async function standAt(asOf: Instant, history: History, { file, acts: written, earlier }: Before, decided: Decisions, watched = (registry: Registry): Registry => registry): Promise<Run> {
-    const { judges, mutes, versions: judging } = inForceAt(asOf, decided);
-    const crowd = await crowdAt(asOf);
-    const lookAt = async (inScope: ReadonlySet<HireId>): Promise<Looked> => {
-      const registry = watched(await toldByEvents(registryAt(history, asOf, parts.scope, inScope), gather));
-      const judged = await judgedAt(gather, registry, judges, crowd, mutes);
-      return { registry, judged, cases: triage(file, { asOf, findings: judged.findings, risks: judged.risks, halfLifeDays: judges.fusion.halfLifeDays, headlineOf }, earlier) };
-    };
-    const begun = await responses.read();
-    const inCases = peopleOf(file, (state) => isUnderWay(state, begun, asOf));
-    const { registry, judged: { findings, risks, presence, whereabouts, radios, scans }, cases } = await withNamed(lookAt, inCases);
-    const silent = [...registry.laptops.keys()].filter((serial) => !presence.lastContact.has(serial)).sort();
-    const lastContact = new Map([...await contactsEver(store.events, silent, asOf), ...presence.lastContact]);
-    const never = silent.filter((serial) => !lastContact.has(serial));
-    // Of a laptop that was heard of before it was sent, in other hands, a carrier tells whether it has come.
-    const unheard = [...registry.laptops.values()].filter(({ serial, shippedAt }) => (lastContact.get(serial) ?? -Infinity) < (shippedAt ?? -Infinity)).map(({ serial }) => serial);
-    const deliveries = await deliveriesScanned(store.events, registry, [...new Set([...never, ...unheard])].sort());
-    const isAnySilent = unheard.length > 0 || [...registry.laptops.keys()].some((serial) => (lastContact.get(serial) ?? -Infinity) < asOf - judges.custody.darkDays * DAY);
-    const lag = isAnySilent ? await lagAt(store.events, asOf) : 0;
-    const byNames = never.length > 0 && await gather.presumed(asOf, registry.directory) !== NOTHING_PRESUMED;
-    const custody = custodyOf(registry, whereabouts, { lastContact, speaking: presence.speaking, nameless: presence.nameless, atWork: peopleHeard(presence), byNames, lag, deliveries, radios, scans, crowd }, judges.custody);
-    return {
-      asOf, findings, risks, custody, cases: sorted(cases), acts: written, unjoined: presence.unjoined,
-      versions: { ...judging, catalogue: registry.catalogue.version }, ...(mutes.length > 0 ? { mutes } : {}),
-    };
-  }
-
-  /** Devices of people outside scope, as housekeeping left them. */
-  async function crowdAt(asOf: Instant): Promise<Crowd> {
-    const devices = new Map((await crowdOf(store, asOf - CROWD_DAYS * DAY, asOf)).map((count) => [`${count.day}|${count.line}`, knownBy(count, asOf)]));
-    return (mark, day) => devices.get(`${day}|${mark}`) ?? 0;
-  }
-
-  /** Cases before a run: after the run before it, and what people did up to now. */
-  async function casesBefore(asOf: Instant): Promise<Standing> {
-    return standingAfter(await runs.newest(asOf - 1), asOf);
-  }
-
-  /** The cases that stand while the runs from an instant on are judged anew; undefined where none was judged yet. */
-  async function earlierThan(from: Instant): Promise<Earlier | undefined> {
-    const newest = await runs.newest();
-    if (!newest || newest.asOf < from) return undefined;
-    const written = await writtenCases(store);
-    const file = fileOf(newest, await forgotten.gone());
-    return { ids: new Set(file.keys()), written: [...file.values()].filter(({ id }) => written.has(id)) };
-  }
-
-  async function beforeRun(asOf: Instant): Promise<Before> {
-    return { ...await casesBefore(asOf), earlier: await earlierThan(asOf) };
-  }
+  const history = caseHistory({ store, runs, acts, forgotten });
+  const judging: Judging = {
+    store, runs, history, versions,
+    inForce: (asOf, decided) => inForceAt({ judges: parts, versions }, asOf, decided),
+    standAt: (asOf, rows, before, decided, watched = (registry) => registry) => runAt(ground, asOf, rows, before, judging.inForce(asOf, decided), watched),
+  };
 
   /** @throws FarmwatchError `instant.to-come` */
   async function mustHaveCome(asOf: Instant): Promise<void> {
     if (parts.now && await isToCome(asOf)) throw new FarmwatchError('instant.to-come', { what: `A run as of ${isoOf(asOf)}`, now: isoOf(parts.now()) });
   }
 
-  /** Cases after a run and what people did since. An act may be written after a run that it came before. */
-  async function standingAfter(run: Pick<Run, 'asOf' | 'cases' | 'acts'> | undefined, to: Instant): Promise<Standing> {
-    const { asOf = -Infinity, acts: counted = Infinity } = run ?? {};
-    let state = { file: fileOf(run, await forgotten.gone()), acts: 0 };
-    for await (const { seq, entry } of acts.read()) {
-      const isNew = entry.event.at <= to && (entry.event.at > asOf || seq > counted);
-      state = { file: isNew ? applyAct(state.file, entry) : state.file, acts: seq };
-    }
-    return state;
-  }
-
-  /** Before other versions judge for the first time: what they make of the instant that the versions before judged last. */
-  async function noteRelease(first: Instant, history: History, decided: Decisions): Promise<void> {
-    const last = await runs.newest();
-    const changed = last ? changedVersions(last.versions, versions) : [];
-    if (!last || changed.length === 0) return;
-    const anew = await standAt(last.asOf, history, await beforeRun(last.asOf), decided);
-    await releaseJournal(store).append({ kind: 'seen', release: releaseOf(last.asOf, first, changed, keptOf(differenceOf(sideOf(last), sideOf(anew)))) });
-  }
-
-  async function refold(from: Instant, earlier: Earlier | undefined, decided: Decisions): Promise<void> {
-    for (const asOf of await runs.instants(from)) {
-      const run = await runs.get(asOf);
-      if (!run) continue;
-      const before = await casesBefore(asOf);
-      const { halfLifeDays } = inForceAt(asOf, decided).judges.fusion;
-      await runs.put({ ...run, cases: sorted(triage(before.file, { ...run, halfLifeDays, headlineOf }, earlier)), acts: before.acts });
-    }
-  }
-
   return {
-    runs, acts, parts, gather, crowdAt,
-    inForce: async (asOf) => inForceAt(asOf, await decisions()),
+    runs, acts, parts, gather,
+    crowdAt: (asOf) => crowdAt(store, asOf),
+    inForce: async (asOf) => judging.inForce(asOf, await readDecisions(store)),
     async run(asOf, live = false) {
       await mustHaveCome(asOf);
-      const [history, decided] = [await readHistory(store), await decisions()];
-      await noteRelease(asOf, history, decided);
-      const earlier = await earlierThan(asOf);
-      const run = await standAt(asOf, history, { ...await casesBefore(asOf), earlier }, decided);
-      await runs.put(run, live);
-      if ((await runs.instants(asOf + 1)).length > 0) await refold(asOf, earlier, decided);
-      return run;
+      return runOnce(judging, asOf, live);
     },
     async replay(instants, progress) {
       for (const last of instants.slice(-1)) await mustHaveCome(last);
-      const [history, decided] = [await readHistory(store), await decisions()];
-      if (instants[0] !== undefined) await noteRelease(instants[0], history, decided);
-      const earlier = instants[0] === undefined ? undefined : await earlierThan(instants[0]);
-      for (const [index, asOf] of instants.entries()) {
-        await runs.put(await standAt(asOf, history, { ...await casesBefore(asOf), earlier }, decided));
-        progress(index + 1);
-      }
-      const last = instants.at(-1);
-      // Runs between or after the replayed ones saw other cases before them.
-      if (last !== undefined && (await runs.instants(instants[0]!)).length > instants.length) await refold(instants[0]!, earlier, decided);
+      await replayAll(judging, instants, progress);
     },
     async stand(asOf, rows, watched) {
-      return standAt(asOf, rows ?? await readHistory(store), await beforeRun(asOf), await decisions(), watched);
+      return judging.standAt(asOf, rows ?? await readHistory(store), await beforeAnew(history, asOf), await readDecisions(store), watched);
     },
     async casesAt(at) {
-      return sorted((await standingAfter(await runs.newestCases(at), at)).file);
+      return inOrderOfId((await history.after(await runs.newestCases(at), at)).file);
     },
-    async cases(at) {
-      const [run, lines, gone] = [await runs.newest(at), await written.all(), await forgotten.gone()];
-      if (at === undefined && told && told.answer.run === run && told.lines === lines && told.gone === gone) return told.answer;
-      const answer = { run, cases: sorted((await standingAfter(run, at ?? Infinity)).file) };
-      if (at === undefined) told = { lines, gone, answer };
-      return answer;
-    },
+    cases: casesReader({ runs, written, forgotten, history }),
   };
 }
 
-function fileOf(run: Pick<Run, 'cases'> | undefined, gone: Gone): CaseFile {
-  return new Map((run?.cases ?? []).filter(({ id, openedAt }) => !gone(id, openedAt)).map((state) => [state.id, state]));
+/** What storing runs leans on. */
+interface Judging {
+  readonly store: Store;
+  readonly runs: RunBook;
+  readonly history: CaseHistory;
+  readonly versions: Run['versions'];
+  inForce(asOf: Instant, decided: Decisions): InForce;
+  standAt(asOf: Instant, rows: History, before: CasesBefore, decided: Decisions, watched?: (registry: Registry) => Registry): Promise<Run>;
 }
 
-function sorted(file: CaseFile): readonly Case[] {
-  return [...file.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+async function runOnce(judging: Judging, asOf: Instant, live: boolean): Promise<Run> {
+  const { store, runs, history } = judging;
+  const [rows, decided] = [await readHistory(store), await readDecisions(store)];
+  await noteRelease(judging, asOf, rows, decided);
+  const earlier = await history.earlierThan(asOf);
+  const run = await judging.standAt(asOf, rows, { ...await history.before(asOf), earlier }, decided);
+  await runs.put(run, live);
+  if ((await runs.instants(asOf + 1)).length > 0) await refold(judging, asOf, earlier, decided);
+  return run;
 }
 
-function headlineOf(finding: Finding): string {
-  return say(finding.headline, PLAIN);
+async function replayAll(judging: Judging, instants: readonly Instant[], progress: (done: number) => void): Promise<void> {
+  const { store, runs, history } = judging;
+  const [rows, decided] = [await readHistory(store), await readDecisions(store)];
+  const [first] = instants;
+  if (first === undefined) return;
+  await noteRelease(judging, first, rows, decided);
+  const earlier = await history.earlierThan(first);
+  for (const [index, asOf] of instants.entries()) {
+    await runs.put(await judging.standAt(asOf, rows, { ...await history.before(asOf), earlier }, decided));
+    progress(index + 1);
+  }
+  // Runs between or after the replayed ones saw other cases before them.
+  if ((await runs.instants(first)).length > instants.length) await refold(judging, first, earlier, decided);
 }
 
+async function beforeAnew(history: CaseHistory, asOf: Instant): Promise<CasesBefore> {
+  return { ...await history.before(asOf), earlier: await history.earlierThan(asOf) };
+}
+
+/** Before other versions judge for the first time: what they make of the instant that the versions before judged last. */
+async function noteRelease({ store, runs, history, versions, standAt }: Judging, first: Instant, rows: History, decided: Decisions): Promise<void> {
+  const last = await runs.newest();
+  const changed = last ? changedVersions(last.versions, versions) : [];
+  if (!last || changed.length === 0) return;
+  const anew = await standAt(last.asOf, rows, await beforeAnew(history, last.asOf), decided);
+  await releaseJournal(store).append({ kind: 'seen', release: releaseOf(last.asOf, first, changed, keptOf(differenceOf(sideOf(last), sideOf(anew)))) });
+}
+
+/** Cases of the runs from an instant on, made anew of what each found. */
+async function refold({ runs, history, inForce }: Judging, from: Instant, earlier: CasesBefore['earlier'], decided: Decisions): Promise<void> {
+  for (const asOf of await runs.instants(from)) {
+    const run = await runs.get(asOf);
+    if (!run) continue;
+    const before = await history.before(asOf);
+    const { halfLifeDays } = inForce(asOf, decided).judges.fusion;
+    await runs.put({ ...run, cases: inOrderOfId(triaged(before.file, run, halfLifeDays, earlier)), acts: before.acts });
+  }
+}

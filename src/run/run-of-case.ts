@@ -1,5 +1,6 @@
 import type { Case } from '../cases/case.ts';
-import type { Run, RunBook } from './stored-run.ts';
+import type { RunBook } from './run-book.ts';
+import type { Run } from './stored-run.ts';
 
 /**
  * The run by which a case is told: of a closed one the newest at or before its closing, for that is what people judged, and

@@ -4,7 +4,7 @@ import { fieldSpec, type FieldName } from '../core/event.ts';
 import type { HireId } from '../core/person.ts';
 import type { Finding } from '../detect/detector.ts';
 import { indexOf } from './run-index.ts';
-import type { RunBook } from './stored-run.ts';
+import type { RunBook } from './run-book.ts';
 
 /** Something that cases may have in common, from what says most to what says least. */
 const TRAITS = ['person', 'laptop', 'line', 'router', 'radio', 'token', 'tool'] as const;

@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../test/support/memory-store.ts';
 import { random } from '../core/random.ts';
-import { runBook, type Run } from './stored-run.ts';
+import { runBook } from './run-book.ts';
+import type { Run } from './stored-run.ts';
 
 const AT = Date.UTC(2026, 10, 16);
 /** A run whose body takes so many characters and cannot be packed smaller. */

@@ -11,7 +11,7 @@ import { serveApp } from '../../src/cli/serve.ts';
 import { loadConfig } from '../../src/config.ts';
 import { MINUTE } from '../../src/core/time.ts';
 import { keepHeapModest } from '../../src/modest-heap.ts';
-import { runBook } from '../../src/run/stored-run.ts';
+import { runBook } from '../../src/run/run-book.ts';
 import { storeCompany } from './company.ts';
 import { deskRun } from './desk-run.ts';
 import { ENDS } from './inputs.ts';

@@ -4,7 +4,7 @@ import { quote } from '../../core/parse-event.ts';
 import type { SheetKind } from '../../core/person.ts';
 import { columnsOf, requiredColumns, type ColumnSpec } from '../../core/tables.ts';
 import { FarmwatchError } from '../../errors.ts';
-import type { Sheet } from './sheet.ts';
+import type { Sheet } from './text-table.ts';
 
 /** Why a header is taken for a column: asked for, kept from last time, its own name, another name of it, or what stands below it. */
 export type Ground = 'map' | 'kept' | 'name' | 'alias' | 'values';

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { FarmwatchError, messageOf } from '../../errors.ts';
 import { TITLE_LINES } from '../csv.ts';
-import type { Sheet, SheetRow } from './sheet.ts';
+import type { Sheet, SheetRow } from './text-table.ts';
 
 /**
  * Reads comma-, semicolon- or tab-separated text with a header.

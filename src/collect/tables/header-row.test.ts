@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tableIn } from './header-row.ts';
-import type { Sheet } from './sheet.ts';
+import type { Sheet } from './text-table.ts';
 
 const sheet = (cells: readonly (readonly string[])[], name?: string): Sheet => ({ header: cells[0]!, rows: cells.slice(1).map((row, at) => ({ line: at + 2, cells: row })), ...(name === undefined ? {} : { name }) });
 const isMeant = (names: readonly string[]): boolean => names.includes('Hire Date');

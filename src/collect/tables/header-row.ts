@@ -1,6 +1,6 @@
 import { TITLE_LINES } from '../csv.ts';
 import { asSheet } from './csv.ts';
-import type { Sheet, Sheets } from './sheet.ts';
+import type { Sheet, Sheets } from './text-table.ts';
 
 /** The table of a file that is meant, and what was passed over to get to it. */
 export interface Found { readonly sheet: Sheet; readonly passed: readonly string[] }

@@ -10,7 +10,8 @@ import type { Store } from '../../store/store.ts';
 import { importTable, type TableRequest, type TableResult } from './import-table.ts';
 import { kindOfFile } from './kind-of-file.ts';
 import { mappingShelf } from './mappings.ts';
-import { registryShelf, type RegistryRow } from './registry.ts';
+import { registryShelf } from './registry.ts';
+import type { RegistryRow } from './registry-row.ts';
 import { workbook, workbookOf } from './workbook.fixture.ts';
 
 const KEY = { version: 1, secret: Buffer.from('a company key of some length') };

@@ -17,7 +17,8 @@ import { keepMapping, keptMapping } from './mappings.ts';
 import { writeRows } from './registry.ts';
 import { withdrawRows, type Withdrawn } from './withdraw.ts';
 import { readRow, recordOf, type Cells, type Note } from './rows.ts';
-import { readSheets, type Sheet, type SheetRow } from './sheet.ts';
+import { readSheets } from './sheet.ts';
+import type { Sheet, SheetRow } from './text-table.ts';
 import type { Bundle } from './stix.ts';
 import type { Incoming } from './versions.ts';
 

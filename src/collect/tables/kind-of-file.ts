@@ -9,7 +9,8 @@ import { proposedColumns, type Wanted } from './columns.ts';
 import { tableIn, type Found } from './header-row.ts';
 import { kindOfContent, kindOfHeader, type FileKind } from './kind.ts';
 import { keptKind, keptMapping } from './mappings.ts';
-import { fileError, readSheets, type Sheets } from './sheet.ts';
+import { fileError, readSheets } from './sheet.ts';
+import type { Sheets } from './text-table.ts';
 
 /**
  * What a file named without its kind holds.

@@ -9,7 +9,8 @@ import { tableIn } from './header-row.ts';
 import { cellsOf } from './import-table.ts';
 import { isMailDrop } from './mail-drop.ts';
 import { readRow, type Cells } from './rows.ts';
-import { readSheets, type SheetRow, type Sheets } from './sheet.ts';
+import { readSheets } from './sheet.ts';
+import type { SheetRow, Sheets } from './text-table.ts';
 
 /** One parcel of a list, before it is sent. Its street is not kept. */
 export interface Order {

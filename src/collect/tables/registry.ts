@@ -8,11 +8,9 @@ import type { Kept, Revision, Shelf, Store } from '../../store/store.ts';
 import { breathe } from '../breath.ts';
 import { keptApart } from './another-person.ts';
 import { siftErased } from './erased-rows.ts';
+import type { RegistryRow } from './registry-row.ts';
 import { noteNewest, toldOn } from './told.ts';
 import { mergeVersions, rowAt, type Incoming, type Merged } from './versions.ts';
-
-/** Any row of any kind with its history. */
-export type RegistryRow = Versioned<TableRows[TableKind]>;
 
 /** The shelf on which all rows of all files stand, `people/h-17` and so on. */
 export function registryShelf(store: Pick<Store, 'shelf'>): Shelf<RegistryRow> {

@@ -2,7 +2,7 @@ import { lookup } from '../../core/lookup.ts';
 import { canonicalLink } from '../../core/links.ts';
 import { dayOf, parseInstant } from '../../core/time.ts';
 import { FarmwatchError, messageOf } from '../../errors.ts';
-import type { Sheet, SheetRow } from './sheet.ts';
+import type { Sheet, SheetRow } from './text-table.ts';
 
 /** The indicators of a bundle as a table, and what else it holds, by type with a count. */
 export interface Bundle { readonly sheet: Sheet; readonly passedOver: ReadonlyMap<string, number> }

@@ -2,7 +2,7 @@ import { NEWEST_FILES, type NewestFile } from '../../core/newest-file.ts';
 import type { PersonRow, Versioned } from '../../core/person.ts';
 import { dayOf, type Instant } from '../../core/time.ts';
 import type { Store } from '../../store/store.ts';
-import type { RegistryRow } from './registry.ts';
+import type { RegistryRow } from './registry-row.ts';
 
 /** The row with the day on which a file named it, of people last and of applications first; the same one where it says so already, or is of another kind. */
 export function toldOn<T>(row: Versioned<T>, at: Instant): Versioned<T> {

@@ -2,7 +2,8 @@ import { canonicalText } from '../../core/canonical.ts';
 import type { HireId, TableKind, TableRows } from '../../core/person.ts';
 import { FarmwatchError } from '../../errors.ts';
 import type { Kept, Store } from '../../store/store.ts';
-import { idOf, keptRows, registryShelf, type RegistryRow } from './registry.ts';
+import { idOf, keptRows, registryShelf } from './registry.ts';
+import type { RegistryRow } from './registry-row.ts';
 import type { Versions } from './versions.ts';
 
 /** What became of rows that were told, and are no longer. Rows with one key count once. */

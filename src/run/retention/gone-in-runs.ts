@@ -5,7 +5,8 @@ import type { Said } from '../../core/said.ts';
 import { spelledSerial } from '../../core/spelling.ts';
 import type { Finding } from '../../detect/detector.ts';
 import type { Condition, Where } from '../../store/store.ts';
-import type { Run, RunBook } from '../stored-run.ts';
+import type { RunBook } from '../run-book.ts';
+import type { Run } from '../stored-run.ts';
 import type { GoneNames } from './leaving.ts';
 
 /** Stands for whoever went, in what is said of others. */

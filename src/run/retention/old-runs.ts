@@ -1,7 +1,8 @@
 import type { HireId } from '../../core/person.ts';
 import { DAY, localDayOf, type Day, type Instant } from '../../core/time.ts';
 import { NOTHING_HELD, type Held } from '../holds/hold.ts';
-import type { Run, RunBook } from '../stored-run.ts';
+import type { RunBook } from '../run-book.ts';
+import type { Run } from '../stored-run.ts';
 import { isHeld } from './open-cases.ts';
 
 /** Every run is kept so long, then the last of each day of the company, as its weeks and quarters end, then none. */

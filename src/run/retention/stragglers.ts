@@ -2,7 +2,8 @@ import { ERASED_SHELF, erasedMark, type ErasedMark } from '../../core/erased.ts'
 import { DAY, dayOf, type Instant } from '../../core/time.ts';
 import { readHistory } from '../../detect/people/registry.ts';
 import type { Store } from '../../store/store.ts';
-import type { Run, RunBook } from '../stored-run.ts';
+import type { RunBook } from '../run-book.ts';
+import type { Run } from '../stored-run.ts';
 import { takeOutOfRuns } from './gone-in-runs.ts';
 import type { GoneNames } from './leaving.ts';
 

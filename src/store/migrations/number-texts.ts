@@ -1,7 +1,7 @@
 import { FIELDS, type Event, type FieldName } from '../../core/event.ts';
 import { keysOf } from '../../core/event-keys.ts';
 import { packed, packingOf } from '../../core/packed-events.ts';
-import type { SqlHandle } from './steps.ts';
+import type { SqlHandle } from './sql-handle.ts';
 
 /** Rows that are rewritten at once. */
 const SLICE = 20_000;

@@ -1,11 +1,6 @@
 import type { MigrationStep } from './migrate.ts';
 import { numberTexts } from './number-texts.ts';
-
-type Scalar = string | number | bigint | boolean;
-/** How steps speak to the embedded store: SQL with values, the tables under the name `farmwatch`. */
-export interface SqlHandle {
-  run(sql: string, values?: readonly (Scalar | readonly Scalar[])[]): Promise<readonly (readonly unknown[])[]>;
-}
+import type { SqlHandle } from './sql-handle.ts';
 
 /**
  * Steps of the embedded store, oldest first.

@@ -6,7 +6,7 @@ import { folded, listOf, objectOf, textOf } from '../../loose.ts';
 import { shownTime } from '../../shown-time.ts';
 import type { DateOrder } from '../../tables/dates.ts';
 import { userFields } from './sign-in.ts';
-import type { EntraRecord } from './shape.ts';
+import type { EntraRecord } from './record.ts';
 
 type Kind = 'mfa' | 'phone';
 

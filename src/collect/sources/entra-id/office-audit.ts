@@ -1,6 +1,6 @@
 import { lookup } from '../../../core/lookup.ts';
 import { folded, isObject, listOf, memberOf, objectOf, textAt, textOf } from '../../loose.ts';
-import type { EntraKind, EntraRecord } from './shape.ts';
+import type { EntraKind, EntraRecord } from './record.ts';
 
 /** Operations of the unified audit log that are sign-ins at Entra ID. */
 const SIGN_INS: ReadonlySet<string> = new Set(['UserLoggedIn', 'UserLoginFailed']);

@@ -6,7 +6,7 @@ import { folded, listOf, objectOf, textOf } from '../../loose.ts';
 import { guestMail, looksLikeMail } from '../../mail-address.ts';
 import { shownTime } from '../../shown-time.ts';
 import type { DateOrder } from '../../tables/dates.ts';
-import type { EntraRecord } from './shape.ts';
+import type { EntraRecord } from './record.ts';
 
 /** Maps a sign-in; only what a person did at a screen is our business. */
 export function signInDraft(record: EntraRecord, order: DateOrder | undefined): Draft | Rejected {

@@ -5,7 +5,8 @@ import type { DeviceRow, PersonRow, PlaceRow, TravelRow, Versioned } from '../..
 import { settle } from '../../core/settings.ts';
 import { DAY, HOUR, MINUTE, dayOf, type Day } from '../../core/time.ts';
 import { CUSTODY_SETTINGS } from './custody-settings.ts';
-import { custodyOf, type Custody } from './custody.ts';
+import { custodyOf } from './custody-of.ts';
+import type { Custody } from './custody.ts';
 import { homesSince } from '../people/homes.ts';
 import type { ScanRow } from './parcels.ts';
 import { registryAt } from '../people/registry.ts';
