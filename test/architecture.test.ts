@@ -90,7 +90,7 @@ const CIRCLES = [
   'src/api/accounts.ts', 'src/api/factor-book.ts',
   'src/api/contract-allowances.ts', 'src/api/contract-waiting.ts',
   // A server carries out the commands of others, and is started by one.
-  'src/cli/program.ts', 'src/cli/serve.ts',
+  'src/cli/program.ts', 'src/cli/serve/serve.ts',
   'src/collect/sources/entra-id/office-audit.ts', 'src/collect/sources/entra-id/shape.ts',
   'src/collect/tables/csv.ts', 'src/collect/tables/sheet.ts',
   'src/collect/tables/registry.ts', 'src/collect/tables/told.ts',
@@ -156,9 +156,9 @@ describe('who may import whom', () => {
   });
 });
 
-describe('folders and lists agree', () => {
-  const foldersIn = (path: string): readonly string[] => readdirSync(join(ROOT, path), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+const foldersIn = (path: string): readonly string[] => readdirSync(join(ROOT, path), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
 
+describe('folders and lists agree', () => {
   it('on the detectors there are', () => {
     expect(DETECTORS.map(({ id }) => id).sort()).toEqual(foldersIn('detectors'));
   });
@@ -187,6 +187,13 @@ describe('the page of a folder', () => {
     const there = filesUnder(page).map((path) => basename(path));
 
     expect(rows.filter((name) => !there.some((one) => matchesGlob(one, name)))).toEqual([]);
+  });
+
+  it('of the command line has a row for each of its folders, which names what stands in it', () => {
+    const folderOf = (line: string): string | undefined => /^\| `([\w-]+)\/` \|/.exec(line)?.[1];
+    const rows = textOf('src/cli/README.md').split('\n').flatMap((line) => (folderOf(line) === undefined ? [] : [[folderOf(line)!, namedIn(line).toSorted()] as const]));
+
+    expect(Object.fromEntries(rows)).toEqual(Object.fromEntries(foldersIn('src/cli').map((folder) => [folder, globSync('*.ts', { cwd: join(ROOT, 'src/cli', folder) }).filter(isPart).sort()])));
   });
 });
 

@@ -1,10 +1,10 @@
-import type { App } from '../app.ts';
-import type { BeginView } from '../api/contract.ts';
-import { needsOnlyAFile } from '../collect/dropped/likely-sources.ts';
-import { SOURCES } from '../collect/sources/index.ts';
-import { TABLES, TABLE_KINDS, requiredColumns } from '../core/tables.ts';
-import { readHistory } from '../detect/people/registry.ts';
-import { isSimulated } from '../run/company-note.ts';
+import type { BeginView } from '../../api/contract.ts';
+import type { App } from '../../app.ts';
+import { needsOnlyAFile } from '../../collect/dropped/likely-sources.ts';
+import { SOURCES } from '../../collect/sources/index.ts';
+import { TABLES, TABLE_KINDS, requiredColumns } from '../../core/tables.ts';
+import { readHistory } from '../../detect/people/registry.ts';
+import { isSimulated } from '../../run/company-note.ts';
 import { pullConfig } from './sources.ts';
 
 /** What the page on which files are brought says of tables and systems, and how much the store holds already. */

@@ -1,10 +1,10 @@
-import { SOURCES } from '../collect/sources/index.ts';
-import { NOT_OURS } from '../collect/take.ts';
-import type { Counts } from '../collect/tally.ts';
-import { counted } from '../core/counted.ts';
-import type { FarmwatchError } from '../errors.ts';
+import { SOURCES } from '../../collect/sources/index.ts';
+import { NOT_OURS } from '../../collect/take.ts';
+import type { Counts } from '../../collect/tally.ts';
+import { counted } from '../../core/counted.ts';
+import type { FarmwatchError } from '../../errors.ts';
+import { printable, type CommandIo } from '../io.ts';
 import { closingLine, dryFields, dryLine, reasonLines, repeatLines, unusedLines } from './counts.ts';
-import { printable, type CommandIo } from './io.ts';
 
 /** What became of one source, or of all that waited on disk together. */
 export interface Taken {

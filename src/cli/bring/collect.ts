@@ -1,26 +1,26 @@
 import { basename } from 'node:path';
 import { Option, type Command } from 'commander';
-import type { App } from '../app.ts';
-import { filesIn } from '../collect/files-in.ts';
-import { ARRIVED, saidLate, type Arrived } from '../collect/learned.ts';
-import { pullBook } from '../collect/pull/book.ts';
-import { SOURCES, sourceById } from '../collect/sources/index.ts';
-import { DATE_ORDERS, DATE_WORDS, type DateOrder } from '../collect/tables/dates.ts';
-import type { TableResult } from '../collect/tables/import-table.ts';
-import { addCounts, noCounts } from '../collect/tally.ts';
-import { FarmwatchError } from '../errors.ts';
-import { joinsOf, sayJoins } from '../run/joins.ts';
-import { settleChannelled } from './channel-through.ts';
-import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
+import type { App } from '../../app.ts';
+import { filesIn } from '../../collect/files-in.ts';
+import { ARRIVED, saidLate, type Arrived } from '../../collect/learned.ts';
+import { pullBook } from '../../collect/pull/book.ts';
+import { SOURCES, sourceById } from '../../collect/sources/index.ts';
+import { DATE_ORDERS, DATE_WORDS, type DateOrder } from '../../collect/tables/dates.ts';
+import type { TableResult } from '../../collect/tables/import-table.ts';
+import { addCounts, noCounts } from '../../collect/tally.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { joinsOf, sayJoins } from '../../run/joins.ts';
+import { settleChannelled } from '../configured/channel.ts';
+import { storeLeft } from '../configured/intake.ts';
+import { isOfOneSource, isPulled, pullThrough } from '../configured/pull.ts';
+import { readThrough, savedAfter, settleSource, sourceNamed, type Settled } from '../configured/source.ts';
+import { comesOtherwise, howToBegin, isAsked } from '../configured/ways-in.ts';
+import { fileOf, withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable, type CommandIo } from '../io.ts';
 import { failureSaid, hasKept, sayTaken, totalRecord, type Taken } from './collect-told.ts';
 import { closingLine, dryLine } from './counts.ts';
-import { storeLeft } from './intake-through.ts';
-import { printable, type CommandIo } from './io.ts';
 import { showPreview, showRows } from './preview.ts';
-import { isOfOneSource, isPulled, pullThrough } from './pull-through.ts';
-import { readThrough, savedAfter, settleSource, sourceNamed, type Settled } from './through-source.ts';
 import { throwTorn } from './torn.ts';
-import { comesOtherwise, howToBegin, isAsked } from './ways-in.ts';
 
 interface Options extends Shared { readonly fromFile?: readonly string[]; readonly dryRun?: boolean; readonly set?: readonly string[]; readonly mapping?: string; readonly dates?: DateOrder; readonly again?: boolean; readonly channel?: string; readonly arrived?: Arrived }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countUnknown, noCounts } from '../collect/tally.ts';
+import { countUnknown, noCounts } from '../../collect/tally.ts';
 import { unknownLines } from './counts.ts';
 
 describe('fields that nobody knows', () => {

@@ -1,8 +1,8 @@
 import { closest } from 'fastest-levenshtein';
-import { OTHER_FIELDS, repeatsIn, type Counts } from '../collect/tally.ts';
-import { counted } from '../core/counted.ts';
-import { FIELD_NAMES } from '../core/event.ts';
-import { dayOf } from '../core/time.ts';
+import { OTHER_FIELDS, repeatsIn, type Counts } from '../../collect/tally.ts';
+import { counted } from '../../core/counted.ts';
+import { FIELD_NAMES } from '../../core/event.ts';
+import { dayOf } from '../../core/time.ts';
 
 /** The closing line of every import and collection. */
 export function closingLine(counts: Counts): string {

@@ -1,10 +1,10 @@
-import type { FileAs } from '../api/contract.ts';
-import { needsOnlyAFile } from '../collect/dropped/likely-sources.ts';
-import type { ImportedKind } from '../collect/import-file.ts';
-import { settleOptions } from '../collect/options.ts';
-import { sourceById } from '../collect/sources/index.ts';
-import type { TableKind } from '../core/person.ts';
-import { TABLE_KINDS } from '../core/tables.ts';
+import type { FileAs } from '../../api/contract.ts';
+import { needsOnlyAFile } from '../../collect/dropped/likely-sources.ts';
+import type { ImportedKind } from '../../collect/import-file.ts';
+import { settleOptions } from '../../collect/options.ts';
+import { sourceById } from '../../collect/sources/index.ts';
+import type { TableKind } from '../../core/person.ts';
+import { TABLE_KINDS } from '../../core/tables.ts';
 
 /*
  * What a file is taken for: `events`, a table by its kind, or records of a system as `source:okta`.

@@ -1,14 +1,14 @@
-import type { App } from '../app.ts';
-import type { FileAs, FileLook } from '../api/contract.ts';
-import { importFile, type ImportedKind } from '../collect/import-file.ts';
-import { saidLate } from '../collect/learned.ts';
-import { rejectsNamed } from '../collect/rejects.ts';
-import type { Counts } from '../collect/tally.ts';
-import type { Instant } from '../core/time.ts';
-import type { FarmwatchError } from '../errors.ts';
+import type { FileAs, FileLook } from '../../api/contract.ts';
+import type { App } from '../../app.ts';
+import { importFile, type ImportedKind } from '../../collect/import-file.ts';
+import { saidLate } from '../../collect/learned.ts';
+import { rejectsNamed } from '../../collect/rejects.ts';
+import type { Counts } from '../../collect/tally.ts';
+import type { Instant } from '../../core/time.ts';
+import type { FarmwatchError } from '../../errors.ts';
+import { importDoors, readThrough, savedAfter, settleSource } from '../configured/source.ts';
 import { sourceIn } from './file-as.ts';
 import { lookOf, type Looked } from './file-look.ts';
-import { importDoors, readThrough, savedAfter, settleSource } from './through-source.ts';
 
 /** What came of a file that was imported. */
 export interface Brought {

@@ -1,17 +1,17 @@
-import type { FileAs } from '../api/contract.ts';
-import type { Source } from '../collect/collector.ts';
-import type { Content } from '../collect/dropped/content.ts';
-import { likelySources, needsOnlyAFile, shareOfEvents } from '../collect/dropped/likely-sources.ts';
-import { importedKindOf, type ImportedKind } from '../collect/import-file.ts';
-import { settleOptions } from '../collect/options.ts';
-import { SOURCES } from '../collect/sources/index.ts';
-import { parseMaps } from '../collect/tables/columns.ts';
-import { kindOfContent } from '../collect/tables/kind.ts';
-import { startOf } from '../collect/tables/kind-of-file.ts';
-import { TABLE_KINDS } from '../core/tables.ts';
-import type { Instant } from '../core/time.ts';
-import { FarmwatchError } from '../errors.ts';
-import type { Store } from '../store/store.ts';
+import type { FileAs } from '../../api/contract.ts';
+import type { Source } from '../../collect/collector.ts';
+import type { Content } from '../../collect/dropped/content.ts';
+import { likelySources, needsOnlyAFile, shareOfEvents } from '../../collect/dropped/likely-sources.ts';
+import { importedKindOf, type ImportedKind } from '../../collect/import-file.ts';
+import { settleOptions } from '../../collect/options.ts';
+import { SOURCES } from '../../collect/sources/index.ts';
+import { parseMaps } from '../../collect/tables/columns.ts';
+import { startOf } from '../../collect/tables/kind-of-file.ts';
+import { kindOfContent } from '../../collect/tables/kind.ts';
+import { TABLE_KINDS } from '../../core/tables.ts';
+import type { Instant } from '../../core/time.ts';
+import { FarmwatchError } from '../../errors.ts';
+import type { Store } from '../../store/store.ts';
 import { asSource } from './file-as.ts';
 
 /** A dropped file, as far as it matters what it is. */

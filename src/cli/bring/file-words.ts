@@ -1,4 +1,4 @@
-import { FarmwatchError, messageOf } from '../errors.ts';
+import { FarmwatchError, messageOf } from '../../errors.ts';
 
 const LONGEST_NAME = 120;
 

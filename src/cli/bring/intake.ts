@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import { isNamedSource, type App } from '../app.ts';
-import { lastState, type IntakeState } from '../collect/intake/intake.ts';
-import type { IntakeRefusal } from '../collect/intake/http-parts.ts';
-import { tokenBook, tokenName, type TokenRow } from '../collect/intake/tokens.ts';
-import { counted } from '../core/counted.ts';
-import { DAY, MINUTE, SECOND, isoOf, type Instant } from '../core/time.ts';
-import { RECORD_DUTIES } from '../run/duties.ts';
-import { withApp, type CommandContext, type Shared } from './context.ts';
-import { lackingHere } from './gate.ts';
-import { printable } from './io.ts';
-import { noSource } from './through-source.ts';
+import { isNamedSource, type App } from '../../app.ts';
+import type { IntakeRefusal } from '../../collect/intake/http-parts.ts';
+import { lastState, type IntakeState } from '../../collect/intake/intake.ts';
+import { tokenBook, tokenName, type TokenRow } from '../../collect/intake/tokens.ts';
+import { counted } from '../../core/counted.ts';
+import { DAY, MINUTE, SECOND, isoOf, type Instant } from '../../core/time.ts';
+import { RECORD_DUTIES } from '../../run/duties.ts';
+import { noSource } from '../configured/source.ts';
+import { withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable } from '../io.ts';
+import { lackingHere } from '../serve/gate.ts';
 
 /** A token that nobody used for so long is asked about. */
 const UNUSED_MS = 7 * DAY;

@@ -1,6 +1,6 @@
-import { DETECTORS } from '../../detectors/index.ts';
-import { FIELDS, fieldSpec, type FieldName } from '../core/event.ts';
-import type { Counted, EvidencePlan } from '../detect/detector.ts';
+import { DETECTORS } from '../../../detectors/index.ts';
+import { FIELDS, fieldSpec, type FieldName } from '../../core/event.ts';
+import type { Counted, EvidencePlan } from '../../detect/detector.ts';
 
 /** A field that is not filled, and who would look at it. */
 export interface MissingField { readonly field: FieldName; readonly detectors: readonly string[]; readonly said: string }

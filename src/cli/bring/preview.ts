@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
-import type { MapContext, Source } from '../collect/collector.ts';
-import type { TableResult } from '../collect/tables/import-table.ts';
-import type { SheetKind } from '../core/person.ts';
-import { columnsOf } from '../core/tables.ts';
-import { isoOf, type Instant } from '../core/time.ts';
-import { spellingOf } from '../core/token.ts';
-import type { CommandIo } from './io.ts';
-import { printable } from './io.ts';
+import type { MapContext, Source } from '../../collect/collector.ts';
+import type { TableResult } from '../../collect/tables/import-table.ts';
+import type { SheetKind } from '../../core/person.ts';
+import { columnsOf } from '../../core/tables.ts';
+import { isoOf, type Instant } from '../../core/time.ts';
+import { spellingOf } from '../../core/token.ts';
+import type { CommandIo } from '../io.ts';
+import { printable } from '../io.ts';
 import { missingFields } from './missing-fields.ts';
 
 /** Shows how a file is understood, before it is counted: what fills each field, what nothing uses, the first rows. */

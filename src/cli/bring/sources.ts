@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import type { Channel } from '../collect/channels/channel.ts';
-import { CHANNELS } from '../collect/channels/index.ts';
-import type { Source } from '../collect/collector.ts';
-import type { AccessTable } from '../collect/pull/pull.ts';
-import { SOURCES, sourceById } from '../collect/sources/index.ts';
-import { FarmwatchError } from '../errors.ts';
-import type { CommandContext, Shared } from './context.ts';
-import { aligned } from './text.ts';
+import type { Channel } from '../../collect/channels/channel.ts';
+import { CHANNELS } from '../../collect/channels/index.ts';
+import type { Source } from '../../collect/collector.ts';
+import type { AccessTable } from '../../collect/pull/pull.ts';
+import { SOURCES, sourceById } from '../../collect/sources/index.ts';
+import { FarmwatchError } from '../../errors.ts';
+import type { CommandContext, Shared } from '../context.ts';
+import { aligned } from '../text.ts';
 
 export function addSources(program: Command, { io }: CommandContext): void {
   program.command('sources [source]')

@@ -1,17 +1,17 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { importedKindOf } from '../collect/import-file.ts';
-import { parseMaps } from '../collect/tables/columns.ts';
-import { takeBackTable, type TakenBack } from '../collect/tables/import-table.ts';
-import type { TableKind } from '../core/person.ts';
-import { TABLE_KINDS } from '../core/tables.ts';
-import type { App } from '../app.ts';
-import { FarmwatchError } from '../errors.ts';
-import { heldNow } from '../run/holds/hold-book.ts';
-import { openCases } from '../run/retention/open-cases.ts';
-import { fileOf, mapsAndFiles, withApp, type CommandContext, type Shared } from './context.ts';
-import { printable } from './io.ts';
-import { tableContext } from './through-source.ts';
+import type { App } from '../../app.ts';
+import { importedKindOf } from '../../collect/import-file.ts';
+import { parseMaps } from '../../collect/tables/columns.ts';
+import { takeBackTable, type TakenBack } from '../../collect/tables/import-table.ts';
+import type { TableKind } from '../../core/person.ts';
+import { TABLE_KINDS } from '../../core/tables.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { heldNow } from '../../run/holds/hold-book.ts';
+import { openCases } from '../../run/retention/open-cases.ts';
+import { tableContext } from '../configured/source.ts';
+import { fileOf, mapsAndFiles, withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable } from '../io.ts';
 
 interface Options extends Shared { readonly map?: readonly string[]; readonly dryRun?: boolean }
 

@@ -1,5 +1,5 @@
-import { FarmwatchError } from '../errors.ts';
-import { printable, type CommandIo } from './io.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { printable, type CommandIo } from '../io.ts';
 
 /**
  * Says which files could not be read to their end, after everything that could be was read and counted.

@@ -1,8 +1,8 @@
-import type { App } from '../app.ts';
-import { throughChannel } from '../collect/channels/channel.ts';
-import { settleChannel } from '../collect/channels/settle.ts';
-import { FarmwatchError } from '../errors.ts';
-import { settleSource, type Settled } from './through-source.ts';
+import type { App } from '../../app.ts';
+import { throughChannel } from '../../collect/channels/channel.ts';
+import { settleChannel } from '../../collect/channels/settle.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { settleSource, type Settled } from './source.ts';
 
 /** True where some channel holds records of this source. */
 export function isHeld(app: Pick<App, 'loaded'>, source: string): boolean {

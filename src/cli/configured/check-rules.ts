@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { MOST_DUE_HOURS, MOST_STEPS, PLAN_OWNERS, planProblems, type PlanOwner, type PlanStep } from '../cases/response-plan.ts';
-import type { Loaded } from '../config.ts';
-import { worded } from './config-words.ts';
-import { FarmwatchError, messageOf } from '../errors.ts';
-import type { CheckRules } from '../run/checks/check-rules.ts';
-import { ruleProblems } from '../run/checks/stage-rule.ts';
+import { MOST_DUE_HOURS, MOST_STEPS, PLAN_OWNERS, planProblems, type PlanOwner, type PlanStep } from '../../cases/response-plan.ts';
+import type { Loaded } from '../../config.ts';
+import { FarmwatchError, messageOf } from '../../errors.ts';
+import type { CheckRules } from '../../run/checks/check-rules.ts';
+import { ruleProblems } from '../../run/checks/stage-rule.ts';
+import { worded } from './words.ts';
 
 const Plan = z.strictObject({
   steps: z.array(z.strictObject({ id: z.string(), title: z.string().trim().min(1).max(120), says: z.string().trim().max(2_000).default(''), contact: z.boolean().default(false), owner: z.enum(Object.keys(PLAN_OWNERS) as [PlanOwner, ...PlanOwner[]]).optional(), due_hours: z.number().int().min(1).max(MOST_DUE_HOURS).optional() })).min(1).max(MOST_STEPS),

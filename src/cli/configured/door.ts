@@ -1,8 +1,8 @@
-import type { App } from '../app.ts';
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { MapContext, Source } from '../collect/collector.ts';
-import { repeatsOf, type Kept, type Repeats } from '../collect/repeats.ts';
-import { tokenOf, type TokenKey } from '../core/token.ts';
+import type { App } from '../../app.ts';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import type { MapContext, Source } from '../../collect/collector.ts';
+import { repeatsOf, type Kept, type Repeats } from '../../collect/repeats.ts';
+import { tokenOf, type TokenKey } from '../../core/token.ts';
 
 /** Turns private values into tokens where records come in. The key is read, or made, when the first one does. */
 export function tokenAtTheDoor(app: App): NonNullable<MapContext['token']> {

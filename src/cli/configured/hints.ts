@@ -1,4 +1,4 @@
-import type { Loaded } from '../config.ts';
+import type { Loaded } from '../../config.ts';
 
 const THIS_MACHINE = /^(127\.|::1$|localhost$)/;
 

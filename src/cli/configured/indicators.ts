@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { App } from '../app.ts';
-import { pullBook } from '../collect/pull/book.ts';
-import { vendorHttp } from '../collect/pull/http.ts';
-import { taxiiPages } from '../collect/pull/taxii.ts';
-import { mapColumns } from '../collect/tables/columns.ts';
-import { importSheet } from '../collect/tables/import-table.ts';
-import { bundleOf, type StixObject } from '../collect/tables/stix.ts';
-import { addCounts, noCounts, type Counts } from '../collect/tally.ts';
-import { messageOf } from '../errors.ts';
-import { collectionNamed } from './leaving.ts';
-import { tableContext } from './through-source.ts';
+import type { App } from '../../app.ts';
+import { pullBook } from '../../collect/pull/book.ts';
+import { vendorHttp } from '../../collect/pull/http.ts';
+import { taxiiPages } from '../../collect/pull/taxii.ts';
+import { mapColumns } from '../../collect/tables/columns.ts';
+import { importSheet } from '../../collect/tables/import-table.ts';
+import { bundleOf, type StixObject } from '../../collect/tables/stix.ts';
+import { addCounts, noCounts, type Counts } from '../../collect/tally.ts';
+import { messageOf } from '../../errors.ts';
+import { collectionNamed } from '../tell/leaving.ts';
+import { tableContext } from './source.ts';
 
 /** Objects that name senders and markings. They may have come long before what speaks of them. */
 const NAMES = ['identity', 'marking-definition'];

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { App } from '../app.ts';
-import { TOOLS } from '../catalogue/tool-rows.ts';
-import { drainer } from '../collect/intake/drain.ts';
-import { openIntake, type Intake } from '../collect/intake/intake.ts';
-import { openSpool } from '../collect/intake/spool.ts';
-import { osqueryPack } from '../collect/sources/table/osquery-pack.ts';
-import { addCounts, type Counts } from '../collect/tally.ts';
-import { FarmwatchError, messageOf } from '../errors.ts';
-import { printable, type CommandIo } from './io.ts';
-import { readThrough, settleSource } from './through-source.ts';
+import type { App } from '../../app.ts';
+import { TOOLS } from '../../catalogue/tool-rows.ts';
+import { drainer } from '../../collect/intake/drain.ts';
+import { openIntake, type Intake } from '../../collect/intake/intake.ts';
+import { openSpool } from '../../collect/intake/spool.ts';
+import { osqueryPack } from '../../collect/sources/table/osquery-pack.ts';
+import { addCounts, type Counts } from '../../collect/tally.ts';
+import { FarmwatchError, messageOf } from '../../errors.ts';
+import { printable, type CommandIo } from '../io.ts';
+import { readThrough, settleSource } from './source.ts';
 
 const MB = 1024 * 1024;
 

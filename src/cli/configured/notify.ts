@@ -1,19 +1,19 @@
-import type { App } from '../app.ts';
-import { readSecret } from '../config.ts';
-import { serialSpellings } from '../core/spelling.ts';
-import { HOUR, DAY } from '../core/time.ts';
-import { readHistory, registryAt } from '../detect/people/registry.ts';
-import { shareBounds } from '../evaluate/intervals.ts';
-import type { Whom } from '../notify/ecs.ts';
-import { messageOf, type Message, type Reported } from '../notify/message.ts';
-import type { Alert, Notice } from '../notify/notice.ts';
-import type { DeliverParts } from '../notify/outbox.ts';
-import { factsOf } from '../report/facts.ts';
-import { htmlOf } from '../report/html.ts';
-import { markdownOf } from '../report/markdown.ts';
-import { weekNamed } from '../report/week.ts';
-import { weeklyOf } from '../report/weekly.ts';
-import { isSimulated } from '../run/company-note.ts';
+import type { App } from '../../app.ts';
+import { readSecret } from '../../config.ts';
+import { serialSpellings } from '../../core/spelling.ts';
+import { HOUR, DAY } from '../../core/time.ts';
+import { readHistory, registryAt } from '../../detect/people/registry.ts';
+import { shareBounds } from '../../evaluate/intervals.ts';
+import type { Whom } from '../../notify/ecs.ts';
+import { messageOf, type Message, type Reported } from '../../notify/message.ts';
+import type { Alert, Notice } from '../../notify/notice.ts';
+import type { DeliverParts } from '../../notify/outbox.ts';
+import { factsOf } from '../../report/facts.ts';
+import { htmlOf } from '../../report/html.ts';
+import { markdownOf } from '../../report/markdown.ts';
+import { weekNamed } from '../../report/week.ts';
+import { weeklyOf } from '../../report/weekly.ts';
+import { isSimulated } from '../../run/company-note.ts';
 import { revealOut } from './reveal-rules.ts';
 
 /** Names of laptops are looked for so far back. */

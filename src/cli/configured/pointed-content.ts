@@ -1,6 +1,6 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { isoOf, type Instant } from '../core/time.ts';
+import { isoOf, type Instant } from '../../core/time.ts';
 
 const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
 /** How a MaxMind database ends, but for what it says of itself. */

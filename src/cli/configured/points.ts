@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { ENVIRONMENT, readSecret, type Loaded } from '../config.ts';
-import type { Instant } from '../core/time.ts';
-import { messageOf } from '../errors.ts';
-import { failureOf } from './failure.ts';
+import { ENVIRONMENT, readSecret, type Loaded } from '../../config.ts';
+import type { Instant } from '../../core/time.ts';
+import { messageOf } from '../../errors.ts';
+import { failureOf } from '../failure.ts';
 import { whyNoPair, whyUnfit } from './pointed-content.ts';
 
 /** How a secret is written: as what it points to. */

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { App } from '../app.ts';
-import { arrivalBook } from '../collect/arrivals.ts';
-import { readAccess, settlePull } from '../collect/pull/access.ts';
-import { pullBook } from '../collect/pull/book.ts';
-import { collectPull } from '../collect/pull/collect-pull.ts';
-import { vendorHttp } from '../collect/pull/http.ts';
-import { addCounts, noCounts, type Counts } from '../collect/tally.ts';
-import { readSecret } from '../config.ts';
-import { DAY, type Instant } from '../core/time.ts';
-import { FarmwatchError, messageOf } from '../errors.ts';
-import { sourceNamed, takerOf, type Settled, type Through } from './through-source.ts';
+import type { App } from '../../app.ts';
+import { arrivalBook } from '../../collect/arrivals.ts';
+import { readAccess, settlePull } from '../../collect/pull/access.ts';
+import { pullBook } from '../../collect/pull/book.ts';
+import { collectPull } from '../../collect/pull/collect-pull.ts';
+import { vendorHttp } from '../../collect/pull/http.ts';
+import { addCounts, noCounts, type Counts } from '../../collect/tally.ts';
+import { readSecret } from '../../config.ts';
+import { DAY, type Instant } from '../../core/time.ts';
+import { FarmwatchError, messageOf } from '../../errors.ts';
+import { sourceNamed, takerOf, type Settled, type Through } from './source.ts';
 
 /** True where the configuration says how to fetch records of this source. */
 export function isPulled(app: Pick<App, 'loaded'>, name: string): boolean {

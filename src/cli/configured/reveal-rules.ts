@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { App } from '../app.ts';
-import { namesOf } from '../api/names.ts';
-import type { RevealRules } from '../api/parts.ts';
-import { HOUR } from '../core/time.ts';
-import { FarmwatchError } from '../errors.ts';
-import type { RevealOut } from '../notify/notice.ts';
-import { planReveal, revealTelling } from '../notify/outbox.ts';
-import { ALONE_WAITS, isUntold, PURPOSES, revealBook, revealJournal, stateOf, type StandingReveal } from '../run/reveals.ts';
+import { namesOf } from '../../api/names.ts';
+import type { RevealRules } from '../../api/parts.ts';
+import type { App } from '../../app.ts';
+import { HOUR } from '../../core/time.ts';
+import { FarmwatchError } from '../../errors.ts';
+import type { RevealOut } from '../../notify/notice.ts';
+import { planReveal, revealTelling } from '../../notify/outbox.ts';
+import { ALONE_WAITS, isUntold, PURPOSES, revealBook, revealJournal, stateOf, type StandingReveal } from '../../run/reveals.ts';
 
 /**
  * What the configuration says of reveals: how long they last, and who outside hears of one that nobody else may grant.

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { setGlobalProxyFromEnv } from 'node:http';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { ENVIRONMENT, type Loaded } from '../config.ts';
-import { FarmwatchError, messageOf } from '../errors.ts';
+import { ENVIRONMENT, type Loaded } from '../../config.ts';
+import { FarmwatchError, messageOf } from '../../errors.ts';
 
 /**
  * How calls leave this machine: through the proxies of the environment, trusting the company's own certificates too.

@@ -1,7 +1,7 @@
-import type { App } from '../app.ts';
-import { sourceById } from '../collect/sources/index.ts';
-import { isHeld } from './channel-through.ts';
-import { isPulled } from './pull-through.ts';
+import type { App } from '../../app.ts';
+import { sourceById } from '../../collect/sources/index.ts';
+import { isHeld } from './channel.ts';
+import { isPulled } from './pull.ts';
 
 type Configured = Pick<App, 'loaded'>;
 

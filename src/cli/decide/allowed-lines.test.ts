@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { aFinding } from '../../test/support/findings.ts';
-import { NOTHING_HIDDEN, type Hidden } from '../run/allowed/hidden.ts';
+import { aFinding } from '../../../test/support/findings.ts';
+import { NOTHING_HIDDEN, type Hidden } from '../../run/allowed/hidden.ts';
+import type { CommandIo } from '../io.ts';
 import { sayHidden } from './allowed-lines.ts';
-import type { CommandIo } from './io.ts';
 
 it('tells findings that go from those that only weigh less', () => {
   const [gone, other, weaker] = ['a', 'b', 'c'].map((hire) => ({ finding: aFinding({ hire_id: hire, llr: 4.68 }) }));

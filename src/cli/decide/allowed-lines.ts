@@ -1,13 +1,13 @@
-import { counted } from '../core/counted.ts';
-import type { AllowedRow } from '../core/person.ts';
-import { isoOf, type Instant } from '../core/time.ts';
-import type { Registry } from '../detect/people/registry.ts';
-import { findingLine } from '../run/lines.ts';
-import type { Hidden } from '../run/allowed/hidden.ts';
-import type { Entry, LedgerRow } from '../run/allowed/ledger.ts';
-import type { Shared } from './context.ts';
-import { printable, type CommandIo } from './io.ts';
-import { aligned, signed } from './text.ts';
+import { counted } from '../../core/counted.ts';
+import type { AllowedRow } from '../../core/person.ts';
+import { isoOf, type Instant } from '../../core/time.ts';
+import type { Registry } from '../../detect/people/registry.ts';
+import type { Hidden } from '../../run/allowed/hidden.ts';
+import type { Entry, LedgerRow } from '../../run/allowed/ledger.ts';
+import { findingLine } from '../../run/lines.ts';
+import type { Shared } from '../context.ts';
+import { printable, type CommandIo } from '../io.ts';
+import { aligned, signed } from '../text.ts';
 
 /** The ledger: one line for each row. */
 export function sayLedger(entries: readonly Entry[], { asOf }: Registry, isCounted: boolean, notesOn: (row: AllowedRow) => readonly string[], options: Shared, io: CommandIo): void {

@@ -1,22 +1,22 @@
 import { closest } from 'fastest-levenshtein';
 import type { Command } from 'commander';
-import type { App } from '../app.ts';
-import { changePermission, permissionHeld, permissionId } from '../collect/tables/permissions.ts';
-import { readRow } from '../collect/tables/rows.ts';
-import { isRejected } from '../core/parse-event.ts';
-import type { AllowedRow } from '../core/person.ts';
-import { dayOf, type Instant } from '../core/time.ts';
-import { readHistory, registryAt, scopeHolds, type Registry } from '../detect/people/registry.ts';
-import { FarmwatchError } from '../errors.ts';
-import { toolIds } from '../run/allowed/known-tools.ts';
-import { ledger, ledgerRows } from '../run/allowed/ledger.ts';
-import { tryPermission } from '../run/allowed/trial.ts';
-import { NOTHING_HIDDEN } from '../run/allowed/hidden.ts';
+import type { App } from '../../app.ts';
+import { changePermission, permissionHeld, permissionId } from '../../collect/tables/permissions.ts';
+import { readRow } from '../../collect/tables/rows.ts';
+import { isRejected } from '../../core/parse-event.ts';
+import type { AllowedRow } from '../../core/person.ts';
+import { dayOf, type Instant } from '../../core/time.ts';
+import { readHistory, registryAt, scopeHolds, type Registry } from '../../detect/people/registry.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { NOTHING_HIDDEN } from '../../run/allowed/hidden.ts';
+import { toolIds } from '../../run/allowed/known-tools.ts';
+import { ledger, ledgerRows } from '../../run/allowed/ledger.ts';
+import { tryPermission } from '../../run/allowed/trial.ts';
+import { pastInstantOf, withApp, type CommandContext, type Shared } from '../context.ts';
+import { keepHidden } from '../evaluate/kept-proof.ts';
+import { printable } from '../io.ts';
+import { whoIs } from '../who.ts';
 import { sayHidden, sayLedger, sayTold } from './allowed-lines.ts';
-import { pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { printable } from './io.ts';
-import { keepHidden } from './kept-proof.ts';
-import { whoIs } from './who.ts';
 
 interface Named extends Shared { readonly tool: string; readonly scope: string; readonly until?: string; readonly owner?: string; readonly reason?: string; readonly by?: string; readonly asOf?: string; readonly count?: boolean }
 

@@ -1,25 +1,25 @@
 import type { Command } from 'commander';
-import { allChecks, hasToWait, refusedCohort, refusedKind, seenChecks } from '../api/checks.ts';
-import type { App } from '../app.ts';
-import { CHECK_KINDS, CHECKS, OUTCOMES, type CheckKind, type Outcome } from '../cases/check-kinds.ts';
-import { isOnHold, refusedWish, type CheckEntry, type Origin, type Subject, type Task } from '../cases/check-task.ts';
-import { DAY, dayOf, isoOf, realDay, type Instant } from '../core/time.ts';
-import { readHistory, registryAt, type Registry } from '../detect/people/registry.ts';
-import { FarmwatchError } from '../errors.ts';
-import { NOTHING } from '../api/own-record.ts';
-import { begunEntries } from '../run/checks/begin.ts';
-import { checkBook } from '../run/checks/check-book.ts';
-import { cohortsOf } from '../run/checks/cohorts.ts';
-import { tellOutcomes } from '../run/checks/outcome-event.ts';
-import { BY_RULE } from '../run/checks/stage-rule.ts';
-import { checkRulesOf } from './check-rules.ts';
-import { withApp, type CommandContext, type Shared } from './context.ts';
-import { deskTables } from './desk-tables.ts';
-import { printable, type CommandIo } from './io.ts';
-import { noteLook } from './looked.ts';
-import { aligned } from './text.ts';
-import { whoIs } from './who.ts';
-import { sentenceOf } from './words.ts';
+import { allChecks, hasToWait, refusedCohort, refusedKind, seenChecks } from '../../api/checks.ts';
+import { NOTHING } from '../../api/own-record.ts';
+import type { App } from '../../app.ts';
+import { CHECK_KINDS, CHECKS, OUTCOMES, type CheckKind, type Outcome } from '../../cases/check-kinds.ts';
+import { isOnHold, refusedWish, type CheckEntry, type Origin, type Subject, type Task } from '../../cases/check-task.ts';
+import { DAY, dayOf, isoOf, realDay, type Instant } from '../../core/time.ts';
+import { readHistory, registryAt, type Registry } from '../../detect/people/registry.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { begunEntries } from '../../run/checks/begin.ts';
+import { checkBook } from '../../run/checks/check-book.ts';
+import { cohortsOf } from '../../run/checks/cohorts.ts';
+import { tellOutcomes } from '../../run/checks/outcome-event.ts';
+import { BY_RULE } from '../../run/checks/stage-rule.ts';
+import { checkRulesOf } from '../configured/check-rules.ts';
+import { withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable, type CommandIo } from '../io.ts';
+import { noteLook } from '../looked.ts';
+import { deskTables } from '../serve/desk-tables.ts';
+import { aligned } from '../text.ts';
+import { whoIs } from '../who.ts';
+import { sentenceOf } from '../words.ts';
 
 interface StartWords extends Shared { readonly case?: string; readonly hire?: string; readonly cohort?: string; readonly application?: string; readonly due: string; readonly by?: string }
 

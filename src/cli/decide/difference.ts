@@ -1,5 +1,5 @@
-import { counted } from '../core/counted.ts';
-import { isSame, keptOf, type Difference, type KeptCase, type KeptDifference } from '../run/difference.ts';
+import { counted } from '../../core/counted.ts';
+import { isSame, keptOf, type Difference, type KeptCase, type KeptDifference } from '../../run/difference.ts';
 
 /** The difference as a sentence without anybody's id. */
 export function saidDifference(kept: KeptDifference): string {

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { closest } from 'fastest-levenshtein';
-import { shortHash } from '../core/canonical.ts';
-import { DAY, dayOf, isoOf, type Day, type Instant } from '../core/time.ts';
-import { readHistory, registryAt } from '../detect/people/registry.ts';
-import { FarmwatchError } from '../errors.ts';
-import { muteJournal, mutesAt, readMutes, sameTeam, sayMute, type Mute, type MuteEntry } from '../run/mutes.ts';
-import type { App } from '../app.ts';
-import { withApp, type CommandContext, type Shared } from './context.ts';
-import { printable } from './io.ts';
-import { dayFrom, sentenceOf } from './words.ts';
+import type { App } from '../../app.ts';
+import { shortHash } from '../../core/canonical.ts';
+import { DAY, dayOf, isoOf, type Day, type Instant } from '../../core/time.ts';
+import { readHistory, registryAt } from '../../detect/people/registry.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { muteJournal, mutesAt, readMutes, sameTeam, sayMute, type Mute, type MuteEntry } from '../../run/mutes.ts';
+import { withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable } from '../io.ts';
+import { dayFrom, sentenceOf } from '../words.ts';
 
 /** A mute that nobody will see the end of is none with an end. */
 const MOST_DAYS = 366;

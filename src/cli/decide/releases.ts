@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { isoOf } from '../core/time.ts';
-import { FarmwatchError } from '../errors.ts';
-import { releaseJournal, releasesOf, sayChanged, type Release } from '../run/releases.ts';
-import type { Store } from '../store/store.ts';
-import { withApp, type CommandContext, type Shared } from './context.ts';
+import { isoOf } from '../../core/time.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { releaseJournal, releasesOf, sayChanged, type Release } from '../../run/releases.ts';
+import type { Store } from '../../store/store.ts';
+import { withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable } from '../io.ts';
+import { sentenceOf } from '../words.ts';
 import { keptLines, saidDifference } from './difference.ts';
-import { printable } from './io.ts';
-import { sentenceOf } from './words.ts';
 
 export function addReleases(program: Command, context: CommandContext): void {
   const { io } = context;

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import type { App } from '../app.ts';
-import { entryOfWish, isDone, lockedBy, refusedStep, type Response, type ResponseStep } from '../cases/response.ts';
-import { isoOf } from '../core/time.ts';
-import { FarmwatchError } from '../errors.ts';
-import { responseBook, responsesOf } from '../run/responses/response-book.ts';
-import { mustBeSecondOf } from './second-person.ts';
+import type { App } from '../../app.ts';
+import { entryOfWish, isDone, lockedBy, refusedStep, type Response, type ResponseStep } from '../../cases/response.ts';
+import { isoOf } from '../../core/time.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { responseBook, responsesOf } from '../../run/responses/response-book.ts';
+import { withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable } from '../io.ts';
+import { whoIs } from '../who.ts';
+import { sentenceOf } from '../words.ts';
 import { addResponsePlan, plansOf } from './response-plan.ts';
-import { withApp, type CommandContext, type Shared } from './context.ts';
-import { printable } from './io.ts';
-import { whoIs } from './who.ts';
-import { sentenceOf } from './words.ts';
+import { mustBeSecondOf } from './second-person.ts';
 
 /** What people do about a confirmed case, written down, and the plan that they follow; Farmwatch performs none of it. */
 export function addResponse(program: Command, context: CommandContext): void {

@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein';
-import { FarmwatchError } from '../errors.ts';
-import type { Judges } from '../run/judged.ts';
-import { laidOver, tableOf, type Wanted } from '../run/settings-book.ts';
+import { FarmwatchError } from '../../errors.ts';
+import type { Judges } from '../../run/judged.ts';
+import { laidOver, tableOf, type Wanted } from '../../run/settings-book.ts';
 
 /**
  * Values such as `never-sleeps.ordinaryAwake=0.05`, against the settings there are and their ranges.

@@ -1,18 +1,18 @@
 import { readFileSync, existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { App } from '../app.ts';
-import { shortHash } from '../core/canonical.ts';
-import { counted } from '../core/counted.ts';
-import { DAY, isoOf, type Instant } from '../core/time.ts';
-import { FarmwatchError } from '../errors.ts';
-import { compareSettings } from '../run/compare-settings.ts';
-import { isSame, keptOf } from '../run/difference.ts';
-import { isOwnDecision, laidOver, proposalsOf, readSettings, settingsJournal, type Proposal, type Standing, type Wanted } from '../run/settings-book.ts';
-import { fileOf, pastInstantOf, wholeOf, withApp, type CommandContext, type Shared } from './context.ts';
+import type { App } from '../../app.ts';
+import { shortHash } from '../../core/canonical.ts';
+import { counted } from '../../core/counted.ts';
+import { DAY, isoOf, type Instant } from '../../core/time.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { compareSettings } from '../../run/compare-settings.ts';
+import { isSame, keptOf } from '../../run/difference.ts';
+import { isOwnDecision, laidOver, proposalsOf, readSettings, settingsJournal, type Proposal, type Standing, type Wanted } from '../../run/settings-book.ts';
+import { fileOf, pastInstantOf, wholeOf, withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable } from '../io.ts';
+import { sentenceOf } from '../words.ts';
 import { differenceLines, keptLines, saidDifference } from './difference.ts';
-import { printable } from './io.ts';
 import { saidValues, wantedIn, wantedOf } from './settings-words.ts';
-import { sentenceOf } from './words.ts';
 
 interface ProposeWords extends Shared { readonly file?: string; readonly by: string; readonly days: string; readonly asOf?: string }
 interface DecideWords extends Shared { readonly by: string; readonly reason: string }

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import { FarmwatchError, messageOf } from '../errors.ts';
-import type { Chronicle } from '../evaluate/chronicle.ts';
-import type { Keep } from '../evaluate/evaluation.ts';
-import { makeFolder } from '../make-folder.ts';
+import { FarmwatchError, messageOf } from '../../errors.ts';
+import type { Chronicle } from '../../evaluate/chronicle.ts';
+import type { Keep } from '../../evaluate/evaluation.ts';
+import { makeFolder } from '../../make-folder.ts';
 
-const PRODUCT = join(import.meta.dirname, '../..');
+const PRODUCT = join(import.meta.dirname, '../../..');
 /** What a chronicle is made by: code and its data, without tests. */
-const MAKES = ['src/{core,simulate,collect,catalogue,detect,risk,cases,evaluate}/**/*.{ts,json}', 'src/cli/judge.ts', 'detectors/**/*.{ts,json}', 'package-lock.json'];
+const MAKES = ['src/{core,simulate,collect,catalogue,detect,risk,cases,evaluate}/**/*.{ts,json}', 'src/cli/evaluate/judge.ts', 'detectors/**/*.{ts,json}', 'package-lock.json'];
 
 /**
  * Chronicles of simulated companies in a folder, so that an evaluation of hours goes on where it was stopped,

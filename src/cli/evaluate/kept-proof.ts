@@ -1,8 +1,8 @@
-import type { App } from '../app.ts';
-import type { Instant } from '../core/time.ts';
-import type { PlantedOutcome } from '../evaluate/planted.ts';
-import { ALL_HOUSEHOLDS, hiddenJournal, plantedJournal, type HiddenRow } from '../report/kept.ts';
-import type { Entry } from '../run/allowed/ledger.ts';
+import type { App } from '../../app.ts';
+import type { Instant } from '../../core/time.ts';
+import type { PlantedOutcome } from '../../evaluate/planted.ts';
+import { ALL_HOUSEHOLDS, hiddenJournal, plantedJournal, type HiddenRow } from '../../report/kept.ts';
+import type { Entry } from '../../run/allowed/ledger.ts';
 
 /** Keeps whether planted farms were found, for reports; nothing of the farms themselves. */
 export async function keepPlanted({ store, now }: Pick<App, 'store' | 'now'>, { seed, asOf }: { readonly seed: string; readonly asOf: Instant }, { outcomes }: { readonly outcomes: readonly PlantedOutcome[] }): Promise<void> {

@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { judgesOf, openApp } from '../app.ts';
-import type { Loaded } from '../config.ts';
-import { DAY, type Instant } from '../core/time.ts';
-import { wilson } from '../detect/stats.ts';
-import { placeLines, placeScore, truthOf, type Placed } from '../evaluate/places.ts';
-import { pipeline } from '../run/pipeline.ts';
-import { simulate } from '../simulate/company.ts';
-import type { Knobs } from '../simulate/knobs.ts';
-import type { CommandIo } from './io.ts';
+import { judgesOf, openApp } from '../../app.ts';
+import type { Loaded } from '../../config.ts';
+import { DAY, type Instant } from '../../core/time.ts';
+import { wilson } from '../../detect/stats.ts';
+import { placeLines, placeScore, truthOf, type Placed } from '../../evaluate/places.ts';
+import { pipeline } from '../../run/pipeline.ts';
+import { simulate } from '../../simulate/company.ts';
+import type { Knobs } from '../../simulate/knobs.ts';
+import type { CommandIo } from '../io.ts';
 import { takeInEvents, takeInTables } from './simulated.ts';
 
 export interface PlacesAsked {

@@ -1,8 +1,8 @@
-import type { PersonRow } from '../core/person.ts';
-import { DAY, dayOf, type Day, type Instant } from '../core/time.ts';
-import { registryAt, type History, type ScopeRule } from '../detect/people/registry.ts';
-import type { ActionSeen, Ground } from '../simulate/planting.ts';
-import type { EventLog } from '../store/store.ts';
+import type { PersonRow } from '../../core/person.ts';
+import { DAY, dayOf, type Day, type Instant } from '../../core/time.ts';
+import { registryAt, type History, type ScopeRule } from '../../detect/people/registry.ts';
+import type { ActionSeen, Ground } from '../../simulate/planting.ts';
+import type { EventLog } from '../../store/store.ts';
 
 /** Newest rows of an action that are looked at for what they carry. */
 const SAMPLE = 300;

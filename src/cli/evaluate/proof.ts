@@ -1,7 +1,7 @@
-import type { App } from '../app.ts';
-import { counted } from '../core/counted.ts';
-import { weekAt } from '../report/week.ts';
-import { ledger } from '../run/allowed/ledger.ts';
+import type { App } from '../../app.ts';
+import { counted } from '../../core/counted.ts';
+import { weekAt } from '../../report/week.ts';
+import { ledger } from '../../run/allowed/ledger.ts';
 import { keepHidden, keepPlanted } from './kept-proof.ts';
 import { plantedIn, type PlantedAsked } from './planted.ts';
 

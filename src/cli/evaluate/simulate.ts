@@ -1,12 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { FarmwatchError } from '../errors.ts';
-import { counted } from '../report/words.ts';
-import { simulate } from '../simulate/company.ts';
-import { folderSink, writeCompany } from '../simulate/write.ts';
-import { makeFolder } from '../make-folder.ts';
-import { fileOf, instantOf, wholeOf } from './context.ts';
-import type { CommandIo } from './io.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { makeFolder } from '../../make-folder.ts';
+import { counted } from '../../report/words.ts';
+import { simulate } from '../../simulate/company.ts';
+import { folderSink, writeCompany } from '../../simulate/write.ts';
+import { fileOf, instantOf, wholeOf } from '../context.ts';
+import type { CommandIo } from '../io.ts';
 
 export interface SimulateWords { readonly seed: string; readonly people: string; readonly days: string; readonly farms: string; readonly until: string; readonly out: string }
 

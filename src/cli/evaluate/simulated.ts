@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { App } from '../app.ts';
-import { importDocuments } from '../collect/import-events.ts';
-import { appliedFromOf } from '../collect/tables/applied-from.ts';
-import { importTable } from '../collect/tables/import-table.ts';
-import type { Instant } from '../core/time.ts';
-import type { Company } from '../simulate/company.ts';
-import { csvOf, folderSink } from '../simulate/write.ts';
+import type { App } from '../../app.ts';
+import { importDocuments } from '../../collect/import-events.ts';
+import { appliedFromOf } from '../../collect/tables/applied-from.ts';
+import { importTable } from '../../collect/tables/import-table.ts';
+import type { Instant } from '../../core/time.ts';
+import type { Company } from '../../simulate/company.ts';
+import { csvOf, folderSink } from '../../simulate/write.ts';
 
 /**
  * Puts the tables of a simulated company into a store through the same readers as real ones.

@@ -1,10 +1,10 @@
-import { judgesOf } from '../app.ts';
-import { openEnricher } from '../collect/enrich.ts';
-import { FarmwatchError } from '../errors.ts';
-import { TESTED_BY, everOf, farmCompanies, figuresOf, ordinaryCompanies, populationsOf, type EverFigure, type Figure } from '../evaluate/weights.ts';
-import { configOf, wholeOf, type CommandContext, type Shared } from './context.ts';
+import { judgesOf } from '../../app.ts';
+import { openEnricher } from '../../collect/enrich.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { TESTED_BY, everOf, farmCompanies, figuresOf, ordinaryCompanies, populationsOf, type EverFigure, type Figure } from '../../evaluate/weights.ts';
+import { configOf, wholeOf, type CommandContext, type Shared } from '../context.ts';
+import { aligned } from '../text.ts';
 import { judgeWith, namesOf } from './judge.ts';
-import { aligned } from './text.ts';
 
 export interface WeightsWords extends Shared { readonly seeds: string; readonly people: string; readonly farmPeople: string; readonly everPeople: string }
 

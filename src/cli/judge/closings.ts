@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { shareBounds } from '../evaluate/intervals.ts';
-import { DECIDED, FEWEST, closingsOf, toldCases, type ClosingRow, type ShareOf } from '../run/closings.ts';
-import { withApp, type CommandContext, type Shared } from './context.ts';
-import { printable } from './io.ts';
-import { aligned } from './text.ts';
+import { shareBounds } from '../../evaluate/intervals.ts';
+import { DECIDED, FEWEST, closingsOf, toldCases, type ClosingRow, type ShareOf } from '../../run/closings.ts';
+import { withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable } from '../io.ts';
+import { aligned } from '../text.ts';
 
 const TOO_FEW = 'too few to judge';
 

@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
-import { counted } from '../core/counted.ts';
-import type { Instant } from '../core/time.ts';
-import { isoOf } from '../core/time.ts';
-import { FarmwatchError } from '../errors.ts';
-import { isUnknown } from '../risk/blind.ts';
-import { hiddenIn } from '../run/mutes.ts';
-import { sayNotYetKnown } from '../run/not-yet-known.ts';
-import type { Run } from '../run/stored-run.ts';
-import type { App } from '../app.ts';
-import { durationOf, instantOf, pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { printable } from './io.ts';
-import { openReleases, saidRelease } from './releases.ts';
+import type { App } from '../../app.ts';
+import { counted } from '../../core/counted.ts';
+import type { Instant } from '../../core/time.ts';
+import { isoOf } from '../../core/time.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { isUnknown } from '../../risk/blind.ts';
+import { hiddenIn } from '../../run/mutes.ts';
+import { sayNotYetKnown } from '../../run/not-yet-known.ts';
+import type { Run } from '../../run/stored-run.ts';
+import { durationOf, instantOf, pastInstantOf, withApp, type CommandContext, type Shared } from '../context.ts';
+import { openReleases, saidRelease } from '../decide/releases.ts';
+import { printable } from '../io.ts';
 
 /** More runs than this are a slip of the pen: two years by the hour. */
 const MOST_RUNS = 20_000;

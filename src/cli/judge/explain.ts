@@ -1,16 +1,16 @@
-import type { App } from '../app.ts';
-import { PLAIN, say } from '../core/said.ts';
-import { isoOf } from '../core/time.ts';
-import { FarmwatchError } from '../errors.ts';
-import { isUnknown } from '../risk/blind.ts';
-import type { Part } from '../risk/risk.ts';
-import { chanceText } from '../risk/chance.ts';
-import { rowsBehind } from '../run/look.ts';
-import { riskLine, withDark } from '../run/lines.ts';
-import { darkAt } from '../run/sources-seen.ts';
-import type { Run } from '../run/stored-run.ts';
-import { printable, type CommandIo } from './io.ts';
-import { percent, signed } from './text.ts';
+import type { App } from '../../app.ts';
+import { PLAIN, say } from '../../core/said.ts';
+import { isoOf } from '../../core/time.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { isUnknown } from '../../risk/blind.ts';
+import { chanceText } from '../../risk/chance.ts';
+import type { Part } from '../../risk/risk.ts';
+import { riskLine, withDark } from '../../run/lines.ts';
+import { rowsBehind } from '../../run/look.ts';
+import { darkAt } from '../../run/sources-seen.ts';
+import type { Run } from '../../run/stored-run.ts';
+import { printable, type CommandIo } from '../io.ts';
+import { percent, signed } from '../text.ts';
 
 /** The sum about one person, to the last digit, with everything that stands behind each line. */
 export async function explain(hire: string, run: Run, app: App, options: { json?: boolean; rows?: boolean }, io: CommandIo): Promise<void> {

@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
-import type { App } from '../app.ts';
-import type { HireId } from '../core/person.ts';
-import { isoOf, type Instant } from '../core/time.ts';
-import { readHistory } from '../detect/people/registry.ts';
-import { FarmwatchError } from '../errors.ts';
-import { counted } from '../report/words.ts';
-import { linesOf } from '../run/lines.ts';
-import { hiddenIn } from '../run/mutes.ts';
-import { darkAt } from '../run/sources-seen.ts';
-import { instantOf, withApp, type CommandContext, type Shared } from './context.ts';
+import type { App } from '../../app.ts';
+import type { HireId } from '../../core/person.ts';
+import { isoOf, type Instant } from '../../core/time.ts';
+import { readHistory } from '../../detect/people/registry.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { counted } from '../../report/words.ts';
+import { linesOf } from '../../run/lines.ts';
+import { hiddenIn } from '../../run/mutes.ts';
+import { darkAt } from '../../run/sources-seen.ts';
+import { instantOf, withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable } from '../io.ts';
+import { noteLook } from '../looked.ts';
+import { tableOf } from '../text.ts';
+import { whoIs } from '../who.ts';
 import { explain } from './explain.ts';
-import { printable } from './io.ts';
-import { noteLook } from './looked.ts';
-import { tableOf } from './text.ts';
-import { whoIs } from './who.ts';
 
 const KINDS = { findings: 'what detectors made of the evidence', risk: 'every starter with the sum of all findings', cases: 'people and findings that somebody works on', devices: 'where each issued laptop is' } as const;
 /** One of them, and several. */

@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
-import { accountLine, doorLine, roleGiven, unconfirmable } from '../api/account-lines.ts';
-import { accountBook, isName, type AccountBook, type AccountView } from '../api/accounts.ts';
-import { ROLES, type Role } from '../api/roles.ts';
-import type { AccountLine } from '../api/contract.ts';
-import { whyLastAdministrator } from '../api/last-administrator.ts';
-import { whyNotSecond } from '../api/second-person.ts';
-import { doorbook } from '../api/sign-ins.ts';
-import { staffBook } from '../api/staff.ts';
-import type { App } from '../app.ts';
-import { isoOf } from '../core/time.ts';
-import { FarmwatchError } from '../errors.ts';
-import { withApp, type CommandContext, type Shared } from './context.ts';
-import { inputOf, printable } from './io.ts';
-import { whoIs } from './who.ts';
+import { accountLine, doorLine, roleGiven, unconfirmable } from '../../api/account-lines.ts';
+import { accountBook, isName, type AccountBook, type AccountView } from '../../api/accounts.ts';
+import type { AccountLine } from '../../api/contract.ts';
+import { whyLastAdministrator } from '../../api/last-administrator.ts';
+import { ROLES, type Role } from '../../api/roles.ts';
+import { whyNotSecond } from '../../api/second-person.ts';
+import { doorbook } from '../../api/sign-ins.ts';
+import { staffBook } from '../../api/staff.ts';
+import type { App } from '../../app.ts';
+import { isoOf } from '../../core/time.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { withApp, type CommandContext, type Shared } from '../context.ts';
+import { inputOf, printable } from '../io.ts';
+import { whoIs } from '../who.ts';
 
 interface Adding extends Shared { readonly role?: string; readonly passwordStdin?: boolean; readonly breakGlass?: boolean; readonly by?: string }
 type Changing = Shared & { readonly by?: string };

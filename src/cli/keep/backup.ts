@@ -2,22 +2,22 @@ import { constants, existsSync, lstatSync, readFileSync, readdirSync, renameSync
 import { chmod, copyFile, cp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { identityKeyFile, isAddress, storeAt } from '../app.ts';
-import { FarmwatchError } from '../errors.ts';
-import { STORE_FILES } from '../store/duckdb/copy.ts';
-import { FILE_NAME } from '../store/duckdb/engine.ts';
-import { makeFolder } from '../make-folder.ts';
-import { openDuckdbMigration } from '../store/duckdb/migration.ts';
-import { migrate } from '../store/migrations/migrate.ts';
-import { DUCKDB_STEPS } from '../store/migrations/steps.ts';
-import { identityKeys } from '../store/sealed/keys.ts';
+import { identityKeyFile, isAddress, storeAt } from '../../app.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { makeFolder } from '../../make-folder.ts';
+import { STORE_FILES } from '../../store/duckdb/copy.ts';
+import { FILE_NAME } from '../../store/duckdb/engine.ts';
+import { openDuckdbMigration } from '../../store/duckdb/migration.ts';
+import { migrate } from '../../store/migrations/migrate.ts';
+import { DUCKDB_STEPS } from '../../store/migrations/steps.ts';
+import { identityKeys } from '../../store/sealed/keys.ts';
+import { SPOOL_FOLDER } from '../configured/intake.ts';
+import { configOf, fileOf, withApp, type CommandContext, type Shared } from '../context.ts';
+import { SERVER_NOTE } from '../forward.ts';
+import { printable } from '../io.ts';
+import { DEMO_MARK } from '../serve/demo.ts';
+import { holdsStore, mustHoldStore } from '../store-there.ts';
 import { damagedFiles, SUMS, writeSums } from './backup-sums.ts';
-import { DEMO_MARK } from './demo.ts';
-import { configOf, fileOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { SERVER_NOTE } from './forward.ts';
-import { SPOOL_FOLDER } from './intake-through.ts';
-import { printable } from './io.ts';
-import { holdsStore, mustHoldStore } from './store-there.ts';
 
 /** Folder in the place of a store into which a backup is copied first: a restore that was cut off leaves nothing else there. */
 const STAGE = '.restoring';

@@ -1,10 +1,10 @@
-import type { RowChange } from '../catalogue/difference.ts';
-import type { Standing, StandingOwnRow } from '../catalogue/history.ts';
-import { CATALOGUES, CATALOGUE_NAMES, rowId, type AnyRow, type CatalogueName, type List } from '../catalogue/rows.ts';
-import { isoOf, type Instant } from '../core/time.ts';
-import type { Shared } from './context.ts';
-import { printable, type CommandIo } from './io.ts';
-import { aligned } from './text.ts';
+import type { RowChange } from '../../catalogue/difference.ts';
+import type { Standing, StandingOwnRow } from '../../catalogue/history.ts';
+import { CATALOGUES, CATALOGUE_NAMES, rowId, type AnyRow, type CatalogueName, type List } from '../../catalogue/rows.ts';
+import { isoOf, type Instant } from '../../core/time.ts';
+import type { Shared } from '../context.ts';
+import { printable, type CommandIo } from '../io.ts';
+import { aligned } from '../text.ts';
 
 /** The company's own rows of one catalogue. */
 export function ownOf(catalogue: CatalogueName, { own }: Standing): readonly StandingOwnRow[] {

@@ -1,24 +1,24 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { comparedSince, lastStep } from '../catalogue/compare.ts';
-import { differenceOf } from '../catalogue/difference.ts';
-import { effective, type OwnRow, type Standing, type StandingOwnRow } from '../catalogue/history.ts';
-import { CATALOGUE_NAMES, type CatalogueName } from '../catalogue/rows.ts';
-import { checksumOf, proven } from '../collect/catalogues/checksum.ts';
-import { keepChange } from '../collect/catalogues/keep.ts';
-import { readOwnRows } from '../collect/catalogues/own-rows.ts';
-import { readSets } from '../collect/catalogues/read-sets.ts';
-import { readWhole } from '../collect/tables/sheet.ts';
-import { canonicalText } from '../core/canonical.ts';
-import { counted } from '../core/counted.ts';
-import { isoOf } from '../core/time.ts';
-import { readCatalogues } from '../detect/people/registry.ts';
-import { FarmwatchError } from '../errors.ts';
+import { comparedSince, lastStep } from '../../catalogue/compare.ts';
+import { differenceOf } from '../../catalogue/difference.ts';
+import { effective, type OwnRow, type Standing, type StandingOwnRow } from '../../catalogue/history.ts';
+import { CATALOGUE_NAMES, type CatalogueName } from '../../catalogue/rows.ts';
+import { checksumOf, proven } from '../../collect/catalogues/checksum.ts';
+import { keepChange } from '../../collect/catalogues/keep.ts';
+import { readOwnRows } from '../../collect/catalogues/own-rows.ts';
+import { readSets } from '../../collect/catalogues/read-sets.ts';
+import { readWhole } from '../../collect/tables/sheet.ts';
+import { canonicalText } from '../../core/canonical.ts';
+import { counted } from '../../core/counted.ts';
+import { isoOf } from '../../core/time.ts';
+import { readCatalogues } from '../../detect/people/registry.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { fileOf, pastInstantOf, withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable, type CommandIo } from '../io.ts';
+import { whoIs } from '../who.ts';
 import { ownOf, sayChanges, sayDryRun, sayHolds, sayStanding } from './data-lines.ts';
-import { fileOf, pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { printable, type CommandIo } from './io.ts';
 import { ordinaryHere } from './seen-here.ts';
-import { whoIs } from './who.ts';
 
 interface Changing extends Shared { readonly by?: string; readonly dryRun?: boolean }
 

@@ -1,18 +1,18 @@
 import { accessSync, constants } from 'node:fs';
-import type { App } from '../app.ts';
-import { arrivalBook, type ArrivalState } from '../collect/arrivals.ts';
-import { addressTables, type DataSet } from '../collect/data-sets.ts';
-import { lastState, type IntakeState } from '../collect/intake/intake.ts';
-import { pullBook, type PullState } from '../collect/pull/book.ts';
-import { SOURCES, sourceById } from '../collect/sources/index.ts';
-import { CATALOGUE_NAMES } from '../catalogue/rows.ts';
-import { counted } from '../core/counted.ts';
-import { DAY, isoOf, startOfDay, type Instant } from '../core/time.ts';
-import { readCatalogues } from '../detect/people/registry.ts';
-import type { Facts } from '../run/health/facts.ts';
-import { factsOfStore } from '../run/health/facts-of-store.ts';
-import { troublesOf, type Trouble } from '../run/health/troubles.ts';
-import { FIELDS_READ } from './missing-fields.ts';
+import type { App } from '../../app.ts';
+import { CATALOGUE_NAMES } from '../../catalogue/rows.ts';
+import { arrivalBook, type ArrivalState } from '../../collect/arrivals.ts';
+import { addressTables, type DataSet } from '../../collect/data-sets.ts';
+import { lastState, type IntakeState } from '../../collect/intake/intake.ts';
+import { pullBook, type PullState } from '../../collect/pull/book.ts';
+import { SOURCES, sourceById } from '../../collect/sources/index.ts';
+import { counted } from '../../core/counted.ts';
+import { DAY, isoOf, startOfDay, type Instant } from '../../core/time.ts';
+import { readCatalogues } from '../../detect/people/registry.ts';
+import { factsOfStore } from '../../run/health/facts-of-store.ts';
+import type { Facts } from '../../run/health/facts.ts';
+import { troublesOf, type Trouble } from '../../run/health/troubles.ts';
+import { FIELDS_READ } from '../bring/missing-fields.ts';
 
 /**
  * Every link that is broken, from the store, the pulls and what came in.

@@ -1,6 +1,6 @@
-import { doorJournal } from '../api/sign-ins.ts';
-import { DAY, isoOf, type Instant } from '../core/time.ts';
-import type { Store } from '../store/store.ts';
+import { doorJournal } from '../../api/sign-ins.ts';
+import { DAY, isoOf, type Instant } from '../../core/time.ts';
+import type { Store } from '../../store/store.ts';
 
 /** A use of the account for emergencies, and why. */
 export interface EmergencyUse { readonly at: string; readonly account: string; readonly reason: string }

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
-import { judgesOf } from '../app.ts';
-import { mappingSchema } from '../collect/sources/table/mapping.ts';
-import { configSchema } from '../config.ts';
-import { TOKEN_KINDS, tokenOf, type TokenKind } from '../core/token.ts';
-import { FarmwatchError } from '../errors.ts';
-import { checkRulesOf, responsePlanOf } from './check-rules.ts';
-import { hintsIn } from './config-hints.ts';
-import { pointedTo } from './config-points.ts';
-import { configOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { inputOf, printable } from './io.ts';
+import { judgesOf } from '../../app.ts';
+import { mappingSchema } from '../../collect/sources/table/mapping.ts';
+import { configSchema } from '../../config.ts';
+import { TOKEN_KINDS, tokenOf, type TokenKind } from '../../core/token.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { checkRulesOf, responsePlanOf } from '../configured/check-rules.ts';
+import { hintsIn } from '../configured/hints.ts';
+import { pointedTo } from '../configured/points.ts';
+import { configOf, withApp, type CommandContext, type Shared } from '../context.ts';
+import { inputOf, printable } from '../io.ts';
 
 export function addHealth(program: Command, context: CommandContext): void {
   const { io } = context;

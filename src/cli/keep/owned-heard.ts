@@ -1,13 +1,13 @@
-import type { Action } from '../core/event.ts';
-import { IDENTITY, type IdentityFields } from '../core/identity.ts';
-import type { HireId, Serial } from '../core/person.ts';
-import { serialFinder } from '../core/spelling.ts';
-import { DAY, startOfDay, type Instant } from '../core/time.ts';
-import { gatherer } from '../detect/counts/gather.ts';
-import { directoryAt, versionAt, type History } from '../detect/people/registry.ts';
-import { aboutWhom } from '../run/health/about-whom.ts';
-import type { Source } from '../simulate/owned.ts';
-import type { Store, Where } from '../store/store.ts';
+import type { Action } from '../../core/event.ts';
+import { IDENTITY, type IdentityFields } from '../../core/identity.ts';
+import type { HireId, Serial } from '../../core/person.ts';
+import { serialFinder } from '../../core/spelling.ts';
+import { DAY, startOfDay, type Instant } from '../../core/time.ts';
+import { gatherer } from '../../detect/counts/gather.ts';
+import { directoryAt, versionAt, type History } from '../../detect/people/registry.ts';
+import { aboutWhom } from '../../run/health/about-whom.ts';
+import type { Source } from '../../simulate/owned.ts';
+import type { Store, Where } from '../../store/store.ts';
 
 /** What a source shows by. */
 const SHOWN_BY: Readonly<Record<Source, readonly Action[]>> = {

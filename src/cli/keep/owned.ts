@@ -1,9 +1,9 @@
-import { blocksOf } from '../core/address.ts';
-import { DAY, startOfDay, type Instant } from '../core/time.ts';
-import { readHistory, versionAt } from '../detect/people/registry.ts';
-import { OWNED_TABLE, standingOf, type OwnedRow, type OwnedTable, type Owns } from '../evaluate/owned-table.ts';
-import type { Source } from '../simulate/owned.ts';
-import type { Store } from '../store/store.ts';
+import { blocksOf } from '../../core/address.ts';
+import { DAY, startOfDay, type Instant } from '../../core/time.ts';
+import { readHistory, versionAt } from '../../detect/people/registry.ts';
+import { OWNED_TABLE, standingOf, type OwnedRow, type OwnedTable, type Owns } from '../../evaluate/owned-table.ts';
+import type { Source } from '../../simulate/owned.ts';
+import type { Store } from '../../store/store.ts';
 import { HIRES_DAYS, LATELY_DAYS, heardOf, startersOf } from './owned-heard.ts';
 
 /** With so much of the check-ins from the company's own exits, homes cannot be seen. */

@@ -1,9 +1,9 @@
-import type { App } from '../app.ts';
-import { counted } from '../core/counted.ts';
-import { LATEST } from '../core/parse-event.ts';
-import { DAY, isoOf, type Day, type Instant } from '../core/time.ts';
-import { lastEventAt } from '../run/sources-seen.ts';
-import { printable, type CommandIo } from './io.ts';
+import type { App } from '../../app.ts';
+import { counted } from '../../core/counted.ts';
+import { LATEST } from '../../core/parse-event.ts';
+import { DAY, isoOf, type Day, type Instant } from '../../core/time.ts';
+import { lastEventAt } from '../../run/sources-seen.ts';
+import { printable, type CommandIo } from '../io.ts';
 
 /** The last of everything held, and an instant near it from which to look: that of the newest run, where there is one. */
 export interface Ends { readonly last: Instant; readonly look: Instant }

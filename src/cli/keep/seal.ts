@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { isAddress, keySourceOf, openRewriting, storeAt } from '../app.ts';
-import { counted } from '../core/counted.ts';
-import { FarmwatchError } from '../errors.ts';
-import { lookBeforeSealing, sealStore, type ToSeal } from '../store/sealed/seal-store.ts';
-import { configOf, fileOf, type CommandContext, type Shared } from './context.ts';
-import { printable } from './io.ts';
-import { mustHoldStore } from './store-there.ts';
-import { openWayOut } from './way-out.ts';
+import { isAddress, keySourceOf, openRewriting, storeAt } from '../../app.ts';
+import { counted } from '../../core/counted.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { lookBeforeSealing, sealStore, type ToSeal } from '../../store/sealed/seal-store.ts';
+import { openWayOut } from '../configured/way-out.ts';
+import { configOf, fileOf, type CommandContext, type Shared } from '../context.ts';
+import { printable } from '../io.ts';
+import { mustHoldStore } from '../store-there.ts';
 
 interface Options extends Shared { readonly backedUp?: boolean; readonly dryRun?: boolean }
 

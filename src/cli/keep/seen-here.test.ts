@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { anEvent } from '../../test/support/builders.ts';
-import { memoryStore } from '../../test/support/memory-store.ts';
-import type { OwnRow } from '../catalogue/history.ts';
-import type { Event } from '../core/event.ts';
+import { anEvent } from '../../../test/support/builders.ts';
+import { memoryStore } from '../../../test/support/memory-store.ts';
+import type { OwnRow } from '../../catalogue/history.ts';
+import type { Event } from '../../core/event.ts';
 import { ordinaryHere } from './seen-here.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');

@@ -1,11 +1,11 @@
-import { jigglerMatcher, type Jiggler } from '../catalogue/jigglers.ts';
-import { kvmDeviceMatcher, kvmDisplayMatcher, type KvmDevice, type KvmDisplay } from '../catalogue/kvm.ts';
-import type { OwnRow } from '../catalogue/history.ts';
-import { toolMatcher, type Tool } from '../catalogue/tools.ts';
-import { counted } from '../core/counted.ts';
-import { DAY, type Instant } from '../core/time.ts';
-import { percent } from '../core/percent.ts';
-import type { Store } from '../store/store.ts';
+import type { OwnRow } from '../../catalogue/history.ts';
+import { jigglerMatcher, type Jiggler } from '../../catalogue/jigglers.ts';
+import { kvmDeviceMatcher, kvmDisplayMatcher, type KvmDevice, type KvmDisplay } from '../../catalogue/kvm.ts';
+import { toolMatcher, type Tool } from '../../catalogue/tools.ts';
+import { counted } from '../../core/counted.ts';
+import { percent } from '../../core/percent.ts';
+import { DAY, type Instant } from '../../core/time.ts';
+import type { Store } from '../../store/store.ts';
 
 /** As far back as programs are looked at. */
 const DAYS = 28;

@@ -1,12 +1,12 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
-import type { App } from '../app.ts';
-import { FarmwatchError, messageOf } from '../errors.ts';
-import { planAnchor } from '../notify/outbox.ts';
-import { askedFor } from '../notify/receivers.ts';
-import { anchorJournal, anchorLine, anchorOf, anchorsIn, type Anchored } from '../run/audit/anchors.ts';
-import { auditOf } from '../run/audit/audit.ts';
-import type { Anchor, Verdict } from '../run/audit/verify.ts';
-import type { Told } from '../run/audit/entry.ts';
+import type { App } from '../../app.ts';
+import { FarmwatchError, messageOf } from '../../errors.ts';
+import { planAnchor } from '../../notify/outbox.ts';
+import { askedFor } from '../../notify/receivers.ts';
+import { anchorJournal, anchorLine, anchorOf, anchorsIn, type Anchored } from '../../run/audit/anchors.ts';
+import { auditOf } from '../../run/audit/audit.ts';
+import type { Told } from '../../run/audit/entry.ts';
+import type { Anchor, Verdict } from '../../run/audit/verify.ts';
 
 type Asked = Pick<App, 'store' | 'loaded' | 'now'>;
 

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { isoOf } from '../core/time.ts';
-import { isAsked, type AuditFilter } from '../run/audit/filter.ts';
-import { entriesOf } from '../run/audit/audit.ts';
-import type { Told } from '../run/audit/entry.ts';
+import { isoOf } from '../../core/time.ts';
+import { entriesOf } from '../../run/audit/audit.ts';
+import type { Told } from '../../run/audit/entry.ts';
+import { isAsked, type AuditFilter } from '../../run/audit/filter.ts';
+import { fileOf, withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable } from '../io.ts';
 import { anchorNow, anchorsKept, broken, checkAudit, readAnchors, saidAnchor } from './anchoring.ts';
-import { fileOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { printable } from './io.ts';
 
 interface ListWords extends Shared { readonly who?: string; readonly what?: string; readonly person?: string; readonly day?: string }
 

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { isoOf } from '../core/time.ts';
-import { firstOf, HOLD_STATES, stateOf, type Hold } from '../run/holds/hold.ts';
-import { askHold, askRelease, confirmHold, holdingNobody, readHolds, sayDuring } from '../run/holds/hold-book.ts';
-import { withApp, type CommandContext, type Shared } from './context.ts';
-import { printable } from './io.ts';
-import { mustBeSecondOf } from './second-person.ts';
-import { sentenceOf } from './words.ts';
+import { isoOf } from '../../core/time.ts';
+import { askHold, askRelease, confirmHold, holdingNobody, readHolds, sayDuring } from '../../run/holds/hold-book.ts';
+import { firstOf, HOLD_STATES, stateOf, type Hold } from '../../run/holds/hold.ts';
+import { withApp, type CommandContext, type Shared } from '../context.ts';
+import { mustBeSecondOf } from '../decide/second-person.ts';
+import { printable } from '../io.ts';
+import { sentenceOf } from '../words.ts';
 
 interface AddWords extends Shared { readonly hire?: readonly string[]; readonly case?: readonly string[]; readonly matter: string; readonly reason: string; readonly review: string; readonly by: string }
 interface ByWords extends Shared { readonly by: string; readonly reason: string }

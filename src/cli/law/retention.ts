@@ -1,20 +1,20 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { App } from '../app.ts';
-import { leastOf } from '../core/extremes.ts';
-import { isoOf, type Instant } from '../core/time.ts';
-import { rehearse, sayCounts } from '../run/housekeeping.ts';
-import { goneIn } from '../run/retention/letting-go.ts';
-import { HOLD_STATES, stateOf } from '../run/holds/hold.ts';
-import { readHolds } from '../run/holds/hold-book.ts';
-import { deletionJournal, type Deletion } from '../run/retention/deletions.ts';
-import { countHeld, type HeldCount } from '../run/retention/held-counts.ts';
-import { PLACES, keptSaid, placeSaid, wouldGoFrom, type Place } from '../run/retention/places.ts';
-import type { WouldGo } from '../run/retention/rehearsing.ts';
-import { withApp, type CommandContext, type Shared } from './context.ts';
-import { printable } from './io.ts';
-import { housekeepingOf } from './jobs.ts';
+import type { App } from '../../app.ts';
+import { leastOf } from '../../core/extremes.ts';
+import { isoOf, type Instant } from '../../core/time.ts';
+import { readHolds } from '../../run/holds/hold-book.ts';
+import { HOLD_STATES, stateOf } from '../../run/holds/hold.ts';
+import { rehearse, sayCounts } from '../../run/housekeeping.ts';
+import { deletionJournal, type Deletion } from '../../run/retention/deletions.ts';
+import { countHeld, type HeldCount } from '../../run/retention/held-counts.ts';
+import { goneIn } from '../../run/retention/letting-go.ts';
+import { PLACES, keptSaid, placeSaid, wouldGoFrom, type Place } from '../../run/retention/places.ts';
+import type { WouldGo } from '../../run/retention/rehearsing.ts';
+import { withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable } from '../io.ts';
+import { housekeepingOf } from '../serve/jobs.ts';
 
 /** Proofs that are printed; the journal has them all. */
 const PROOFS = 5;

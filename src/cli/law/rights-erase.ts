@@ -1,25 +1,25 @@
 import { existsSync } from 'node:fs';
 import { Option, type Command } from 'commander';
-import type { App } from '../app.ts';
-import { removeDropped } from '../collect/dropped/drop-folder.ts';
-import { namedFiles } from '../collect/dropped/named-files.ts';
-import { withSpoolIn } from '../collect/intake/spool.ts';
-import { keptRejects } from '../collect/rejects.ts';
-import { isoOf } from '../core/time.ts';
-import { FarmwatchError } from '../errors.ts';
-import { auditOf } from '../run/audit/audit.ts';
-import type { Did } from '../run/audit/entry.ts';
-import { askOrErasure, erase, placesOf, rehearseErasure, type ErasureParts, type ErasureRehearsed } from '../run/erasures/erasing.ts';
-import { GROUNDS, saidErasure, type Erasure, type Ground } from '../run/erasures/erasure.ts';
-import { sayCounts } from '../run/housekeeping.ts';
-import type { RightsAsk } from '../run/rights-asks.ts';
-import { withApp, type CommandContext, type Shared } from './context.ts';
-import { printable } from './io.ts';
-import { droppedFolder } from './file-desk.ts';
-import { spoolFolder } from './intake-through.ts';
-import { housekeepingOf } from './jobs.ts';
-import { pseudonymsIn } from './looked.ts';
-import { sentenceOf } from './words.ts';
+import type { App } from '../../app.ts';
+import { removeDropped } from '../../collect/dropped/drop-folder.ts';
+import { namedFiles } from '../../collect/dropped/named-files.ts';
+import { withSpoolIn } from '../../collect/intake/spool.ts';
+import { keptRejects } from '../../collect/rejects.ts';
+import { isoOf } from '../../core/time.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { auditOf } from '../../run/audit/audit.ts';
+import type { Did } from '../../run/audit/entry.ts';
+import { askOrErasure, erase, placesOf, rehearseErasure, type ErasureParts, type ErasureRehearsed } from '../../run/erasures/erasing.ts';
+import { GROUNDS, saidErasure, type Erasure, type Ground } from '../../run/erasures/erasure.ts';
+import { sayCounts } from '../../run/housekeeping.ts';
+import type { RightsAsk } from '../../run/rights-asks.ts';
+import { droppedFolder } from '../bring/file-desk.ts';
+import { spoolFolder } from '../configured/intake.ts';
+import { withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable } from '../io.ts';
+import { pseudonymsIn } from '../looked.ts';
+import { housekeepingOf } from '../serve/jobs.ts';
+import { sentenceOf } from '../words.ts';
 
 interface EraseWords extends Shared { readonly ground?: Ground; readonly reason?: string; readonly despite?: string; readonly decidedBy?: string; readonly dryRun?: boolean; readonly by: string }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Case } from '../cases/case.ts';
-import type { App } from '../app.ts';
-import { aPerson, at, storeOf } from '../../test/support/window.ts';
+import { aPerson, at, storeOf } from '../../../test/support/window.ts';
+import type { App } from '../../app.ts';
+import type { Case } from '../../cases/case.ts';
 import { onRecord } from './check-shipments.ts';
 
 describe('what parcels are checked against', () => {

@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
-import type { App } from '../app.ts';
-import { readOrders, type Order } from '../collect/tables/orders.ts';
-import { counted } from '../core/counted.ts';
-import { AMBIGUOUS } from '../core/identity.ts';
-import { DAY } from '../core/time.ts';
-import { FarmwatchError } from '../errors.ts';
-import { readHistory, registryAt } from '../detect/people/registry.ts';
-import { isFarm } from '../run/retention/deletions.ts';
-import { checkShipments, type Answer, type OnRecord } from '../run/shipments.ts';
-import { fileOf, mapsAndFiles, pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { printable } from './io.ts';
-import { aligned } from './text.ts';
+import type { App } from '../../app.ts';
+import { readOrders, type Order } from '../../collect/tables/orders.ts';
+import { counted } from '../../core/counted.ts';
+import { AMBIGUOUS } from '../../core/identity.ts';
+import { DAY } from '../../core/time.ts';
+import { readHistory, registryAt } from '../../detect/people/registry.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { isFarm } from '../../run/retention/deletions.ts';
+import { checkShipments, type Answer, type OnRecord } from '../../run/shipments.ts';
+import { fileOf, mapsAndFiles, pastInstantOf, withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable } from '../io.ts';
+import { aligned } from '../text.ts';
 
 interface Options extends Shared { readonly forwarders?: string; readonly map?: readonly string[]; readonly asOf?: string }
 

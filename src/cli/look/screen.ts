@@ -1,20 +1,20 @@
 import type { Command } from 'commander';
-import { application as detector, oncePerKind } from '../../detectors/application/application.ts';
-import type { Detail } from '../../detectors/application/detail.ts';
-import { detailsOf } from '../../detectors/application/details.ts';
-import { KINDS } from '../../detectors/application/kinds.ts';
-import type { SETTINGS } from '../../detectors/application/settings.ts';
-import { detailsWeight } from '../../detectors/application/weigh.ts';
-import type { App } from '../app.ts';
-import type { ApplicationRow } from '../core/person.ts';
-import type { Values } from '../core/settings.ts';
-import { isoOf } from '../core/time.ts';
-import { FarmwatchError } from '../errors.ts';
-import { readHistory, registryAt } from '../detect/people/registry.ts';
-import { pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { printable, type CommandIo } from './io.ts';
-import { noteLook } from './looked.ts';
-import { whoIs } from './who.ts';
+import { application as detector, oncePerKind } from '../../../detectors/application/application.ts';
+import type { Detail } from '../../../detectors/application/detail.ts';
+import { detailsOf } from '../../../detectors/application/details.ts';
+import { KINDS } from '../../../detectors/application/kinds.ts';
+import type { SETTINGS } from '../../../detectors/application/settings.ts';
+import { detailsWeight } from '../../../detectors/application/weigh.ts';
+import type { App } from '../../app.ts';
+import type { ApplicationRow } from '../../core/person.ts';
+import type { Values } from '../../core/settings.ts';
+import { isoOf } from '../../core/time.ts';
+import { readHistory, registryAt } from '../../detect/people/registry.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { pastInstantOf, withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable, type CommandIo } from '../io.ts';
+import { noteLook } from '../looked.ts';
+import { whoIs } from '../who.ts';
 
 /** What would be looked at, by the column that says it. */
 const LOOKED_AT = [

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { aFinding, fusionOf } from '../../test/support/findings.ts';
-import type { Finding } from '../detect/detector.ts';
-import { fuse } from '../risk/fuse.ts';
-import type { Risk } from '../risk/risk.ts';
+import { aFinding, fusionOf } from '../../../test/support/findings.ts';
+import type { Finding } from '../../detect/detector.ts';
+import { fuse } from '../../risk/fuse.ts';
+import type { Risk } from '../../risk/risk.ts';
 import { sweepLines } from './sweep-lines.ts';
 
 const FINDINGS = [

@@ -1,10 +1,10 @@
-import { counted, wordFor } from '../core/counted.ts';
-import { PLAIN, say } from '../core/said.ts';
-import type { Finding } from '../detect/detector.ts';
-import { chanceText } from '../risk/chance.ts';
-import { isUnknown } from '../risk/blind.ts';
-import type { Risk } from '../risk/risk.ts';
-import { signed } from './text.ts';
+import { counted, wordFor } from '../../core/counted.ts';
+import { PLAIN, say } from '../../core/said.ts';
+import type { Finding } from '../../detect/detector.ts';
+import { isUnknown } from '../../risk/blind.ts';
+import { chanceText } from '../../risk/chance.ts';
+import type { Risk } from '../../risk/risk.ts';
+import { signed } from '../text.ts';
 
 /** So many are told of where nobody stands higher than others; the sums of the rest are lower still. */
 const TOLD_AT_LEAST = 5;

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { dayOf, isoOf } from '../core/time.ts';
-import { FarmwatchError } from '../errors.ts';
-import { findingLine } from '../run/lines.ts';
-import { sweep, sweepJournal } from '../run/sweep.ts';
-import { pastInstantOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { printable } from './io.ts';
+import { dayOf, isoOf } from '../../core/time.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { findingLine } from '../../run/lines.ts';
+import { sweep, sweepJournal } from '../../run/sweep.ts';
+import { pastInstantOf, withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable } from '../io.ts';
+import { dayFrom } from '../words.ts';
 import { sweepLines } from './sweep-lines.ts';
-import { dayFrom } from './words.ts';
 
 /** A purpose that says nothing is none. */
 const SHORTEST_PURPOSE = 15;

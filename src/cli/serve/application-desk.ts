@@ -1,13 +1,13 @@
-import { oncePerKind } from '../../detectors/application/application.ts';
-import { detailsOf } from '../../detectors/application/details.ts';
-import { groupsOf } from '../../detectors/application/groups.ts';
-import { KINDS, type DetailKind } from '../../detectors/application/kinds.ts';
-import { detailsWeight } from '../../detectors/application/weigh.ts';
-import type { ApplicationDesk } from '../api/applications.ts';
-import type { App } from '../app.ts';
-import type { Registry } from '../detect/people/registry.ts';
-import type { Trait } from '../detect/people/traits.ts';
-import { applicationSettings } from './screen.ts';
+import { oncePerKind } from '../../../detectors/application/application.ts';
+import { detailsOf } from '../../../detectors/application/details.ts';
+import { groupsOf } from '../../../detectors/application/groups.ts';
+import { KINDS, type DetailKind } from '../../../detectors/application/kinds.ts';
+import { detailsWeight } from '../../../detectors/application/weigh.ts';
+import type { ApplicationDesk } from '../../api/applications.ts';
+import type { App } from '../../app.ts';
+import type { Registry } from '../../detect/people/registry.ts';
+import type { Trait } from '../../detect/people/traits.ts';
+import { applicationSettings } from '../look/screen.ts';
 
 const DETAIL: Readonly<Record<Trait, DetailKind>> = { phone: 'sharedPhone', profile: 'sharedProfile', portfolio: 'sharedPortfolio', reference: 'sharedReference', resume: 'sharedResume' };
 /** Where somebody applied from is a matter of networks, and what others reported may be: neither is for HR. */

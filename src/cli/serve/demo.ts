@@ -1,17 +1,17 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openApp, type App } from '../app.ts';
-import type { Loaded } from '../config.ts';
-import { DAY, HOUR, floorTo, type Instant } from '../core/time.ts';
-import { FarmwatchError } from '../errors.ts';
-import { noteSimulated } from '../run/company-note.ts';
-import type { Company } from '../simulate/company.ts';
-import { demoCompany } from '../simulate/demo.ts';
-import { folderSink } from '../simulate/write.ts';
-import { keyFileBeside } from '../store/sealed/key-file.ts';
-import { answeringServer } from './forward.ts';
-import type { CommandIo } from './io.ts';
-import { takeInEvents, takeInTables } from './simulated.ts';
+import { openApp, type App } from '../../app.ts';
+import type { Loaded } from '../../config.ts';
+import { DAY, HOUR, floorTo, type Instant } from '../../core/time.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { noteSimulated } from '../../run/company-note.ts';
+import type { Company } from '../../simulate/company.ts';
+import { demoCompany } from '../../simulate/demo.ts';
+import { folderSink } from '../../simulate/write.ts';
+import { keyFileBeside } from '../../store/sealed/key-file.ts';
+import { takeInEvents, takeInTables } from '../evaluate/simulated.ts';
+import { answeringServer } from '../forward.ts';
+import type { CommandIo } from '../io.ts';
 
 /** Where the demo keeps its store and the tables it was made from. */
 export const DEMO_FOLDER = 'farmwatch-demo';

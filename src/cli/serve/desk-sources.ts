@@ -1,13 +1,13 @@
-import type { App } from '../app.ts';
-import type { SourcesView, SourceView, TroubleView } from '../api/contract.ts';
-import { sourceSaid } from '../api/wording.ts';
-import { arrivalBook, type ArrivalDay, type ArrivalState } from '../collect/arrivals.ts';
-import type { PullState } from '../collect/pull/book.ts';
-import type { Instant } from '../core/time.ts';
-import type { Trouble } from '../run/health/troubles.ts';
-import { longSilent, sourcesSeen, type LongSilent, type SourceSeen } from '../run/sources-seen.ts';
-import { pullsNow, troublesNow } from './doctor-lines.ts';
-import { howToBegin } from './ways-in.ts';
+import type { SourcesView, SourceView, TroubleView } from '../../api/contract.ts';
+import { sourceSaid } from '../../api/wording.ts';
+import type { App } from '../../app.ts';
+import { arrivalBook, type ArrivalDay, type ArrivalState } from '../../collect/arrivals.ts';
+import type { PullState } from '../../collect/pull/book.ts';
+import type { Instant } from '../../core/time.ts';
+import type { Trouble } from '../../run/health/troubles.ts';
+import { longSilent, sourcesSeen, type LongSilent, type SourceSeen } from '../../run/sources-seen.ts';
+import { howToBegin } from '../configured/ways-in.ts';
+import { pullsNow, troublesNow } from '../keep/doctor-lines.ts';
 
 /** How each source is doing, as `doctor` finds it: all that sent something, that is fetched, or that is configured. */
 export async function deskSources(app: Pick<App, 'store' | 'loaded'>, now: Instant): Promise<Pick<SourcesView, 'sources' | 'troubles'>> {

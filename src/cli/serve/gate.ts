@@ -1,6 +1,6 @@
-import type { App } from '../app.ts';
-import { askDuties, lackingFor } from '../run/duties.ts';
-import type { OpenFileDesk } from './file-desk.ts';
+import type { App } from '../../app.ts';
+import { askDuties, lackingFor } from '../../run/duties.ts';
+import type { OpenFileDesk } from '../bring/file-desk.ts';
 import { configuredDuties } from './running-facts.ts';
 
 /** What lacks before real people of this store may be watched. */

@@ -1,11 +1,11 @@
-import type { App } from '../app.ts';
-import type { Metric } from '../api/metrics.ts';
-import { arrivalBook, type ArrivalDay } from '../collect/arrivals.ts';
-import { lastState } from '../collect/intake/intake.ts';
-import { SECOND, type Instant } from '../core/time.ts';
-import { readNotices } from '../notify/outbox.ts';
-import { standings } from '../notify/standing.ts';
-import { pullsNow } from './doctor-lines.ts';
+import type { Metric } from '../../api/metrics.ts';
+import type { App } from '../../app.ts';
+import { arrivalBook, type ArrivalDay } from '../../collect/arrivals.ts';
+import { lastState } from '../../collect/intake/intake.ts';
+import { SECOND, type Instant } from '../../core/time.ts';
+import { readNotices } from '../../notify/outbox.ts';
+import { standings } from '../../notify/standing.ts';
+import { pullsNow } from '../keep/doctor-lines.ts';
 
 /** Numbers about what comes in, which the server cannot know by itself. */
 export async function gaugesOf({ store, loaded }: Pick<App, 'store' | 'loaded'>, now: Instant): Promise<readonly Metric[]> {

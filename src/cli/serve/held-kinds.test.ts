@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { anEvent } from '../../test/support/builders.ts';
-import { memoryStore } from '../../test/support/memory-store.ts';
-import { aPerson } from '../../test/support/window.ts';
-import { tokenBook } from '../collect/intake/tokens.ts';
-import { register } from '../run/housekeeping.fixture.ts';
+import { anEvent } from '../../../test/support/builders.ts';
+import { memoryStore } from '../../../test/support/memory-store.ts';
+import { aPerson } from '../../../test/support/window.ts';
+import { tokenBook } from '../../collect/intake/tokens.ts';
+import { register } from '../../run/housekeeping.fixture.ts';
 import { heldKinds } from './held-kinds.ts';
 
 const NOW = Date.UTC(2026, 10, 20);

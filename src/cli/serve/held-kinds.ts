@@ -1,8 +1,8 @@
-import type { App } from '../app.ts';
-import { tokenBook } from '../collect/intake/tokens.ts';
-import { DAY, type Instant } from '../core/time.ts';
-import { readHistory } from '../detect/people/registry.ts';
-import { LISTS_OF_PEOPLE, type HeldLists } from '../rights/list-kinds.ts';
+import type { App } from '../../app.ts';
+import { tokenBook } from '../../collect/intake/tokens.ts';
+import { DAY, type Instant } from '../../core/time.ts';
+import { readHistory } from '../../detect/people/registry.ts';
+import { LISTS_OF_PEOPLE, type HeldLists } from '../../rights/list-kinds.ts';
 
 /** Of what records are stored, who may send some, and what the lists of the store say: kinds alone, of nobody. */
 export interface HeldKinds { readonly modules: readonly string[]; readonly tokens: readonly string[]; readonly lists: HeldLists }

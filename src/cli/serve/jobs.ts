@@ -1,26 +1,26 @@
-import { filesIn } from '../collect/files-in.ts';
-import { ageRejects } from '../collect/rejects.ts';
-import { addCounts, noCounts } from '../collect/tally.ts';
-import { readBook } from '../collect/unchanged.ts';
-import { MINUTE, type Instant } from '../core/time.ts';
-import { FarmwatchError, messageOf } from '../errors.ts';
-import { housekeep, sayCounts } from '../run/housekeeping.ts';
-import type { HousekeepingParts } from '../run/retention/parts.ts';
-import type { App } from '../app.ts';
-import { counted } from '../core/counted.ts';
-import type { Job } from '../schedule/scheduler.ts';
-import { anchorNow, saidAnchor } from './anchoring.ts';
-import { noted } from './audited.ts';
-import { settleChannelled } from './channel-through.ts';
-import { tellOutcomesOf } from './checks.ts';
+import type { App } from '../../app.ts';
+import { filesIn } from '../../collect/files-in.ts';
+import { ageRejects } from '../../collect/rejects.ts';
+import { addCounts, noCounts } from '../../collect/tally.ts';
+import { readBook } from '../../collect/unchanged.ts';
+import { counted } from '../../core/counted.ts';
+import { MINUTE, type Instant } from '../../core/time.ts';
+import { FarmwatchError, messageOf } from '../../errors.ts';
+import { housekeep, sayCounts } from '../../run/housekeeping.ts';
+import type { HousekeepingParts } from '../../run/retention/parts.ts';
+import type { Job } from '../../schedule/scheduler.ts';
+import { noted } from '../audited.ts';
+import { closingLine } from '../bring/counts.ts';
+import { settleChannelled } from '../configured/channel.ts';
+import { fetchIndicators, receivedFrom } from '../configured/indicators.ts';
+import { isOfOneSource, isPulled, pullThrough } from '../configured/pull.ts';
+import { readThrough, settleSource, type Settled } from '../configured/source.ts';
+import { isAsked } from '../configured/ways-in.ts';
+import { tellOutcomesOf } from '../decide/checks.ts';
+import { prove } from '../evaluate/proof.ts';
+import { anchorNow, saidAnchor } from '../law/anchoring.ts';
+import { notifyJobs } from '../tell/notify-jobs.ts';
 import { afterRecords } from './gate.ts';
-import { closingLine } from './counts.ts';
-import { fetchIndicators, receivedFrom } from './indicators-through.ts';
-import { notifyJobs } from './notify-jobs.ts';
-import { prove } from './proof.ts';
-import { isOfOneSource, isPulled, pullThrough } from './pull-through.ts';
-import { readThrough, settleSource, type Settled } from './through-source.ts';
-import { isAsked } from './ways-in.ts';
 
 /** What runs on its own: telling people, collect, detect, housekeeping, and proof where it is asked for, each on its schedule. */
 export function jobsOf(app: App, ran: (asOf: Instant) => void): readonly Job[] {

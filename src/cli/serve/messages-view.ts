@@ -1,10 +1,10 @@
-import type { App } from '../app.ts';
-import type { MessagesView, MessageView } from '../api/contract.ts';
-import { isoOf } from '../core/time.ts';
-import { titleOf } from '../notify/message.ts';
-import { readNotices } from '../notify/outbox.ts';
-import type { Notice } from '../notify/notice.ts';
-import { standings } from '../notify/standing.ts';
+import type { MessagesView, MessageView } from '../../api/contract.ts';
+import type { App } from '../../app.ts';
+import { isoOf } from '../../core/time.ts';
+import { titleOf } from '../../notify/message.ts';
+import type { Notice } from '../../notify/notice.ts';
+import { readNotices } from '../../notify/outbox.ts';
+import { standings } from '../../notify/standing.ts';
 
 /** So many messages a page shows. */
 const MOST = 200;

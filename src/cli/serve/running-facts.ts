@@ -1,13 +1,13 @@
-import { isAddress, storeAt, type App } from '../app.ts';
-import { DOINGS, may, type Doing } from '../api/access.ts';
-import { ROLES, ROLE_NAMES } from '../api/roles.ts';
-import { sourceById } from '../collect/sources/index.ts';
-import type { Loaded } from '../config.ts';
-import { dayOf } from '../core/time.ts';
-import { isSimulated } from '../run/company-note.ts';
-import { readDuties, type Duties } from '../run/duties.ts';
-import { takesAccounts } from '../notify/outbox.ts';
-import type { RunningFacts } from '../rights/facts.ts';
+import { DOINGS, may, type Doing } from '../../api/access.ts';
+import { ROLES, ROLE_NAMES } from '../../api/roles.ts';
+import { isAddress, storeAt, type App } from '../../app.ts';
+import { sourceById } from '../../collect/sources/index.ts';
+import type { Loaded } from '../../config.ts';
+import { dayOf } from '../../core/time.ts';
+import { takesAccounts } from '../../notify/outbox.ts';
+import type { RunningFacts } from '../../rights/facts.ts';
+import { isSimulated } from '../../run/company-note.ts';
+import { readDuties, type Duties } from '../../run/duties.ts';
 import { heldKinds, type HeldKinds } from './held-kinds.ts';
 
 /** What the configuration says was done before watching. */

@@ -1,7 +1,7 @@
-import { oidcDoor } from '../api/oidc.ts';
-import type { ApiParts } from '../api/parts.ts';
-import { MINUTE } from '../core/time.ts';
-import { readSecret, type Loaded } from '../config.ts';
+import { oidcDoor } from '../../api/oidc.ts';
+import type { ApiParts } from '../../api/parts.ts';
+import { readSecret, type Loaded } from '../../config.ts';
+import { MINUTE } from '../../core/time.ts';
 
 /** Ways to sign in, as the configuration names them. */
 export function signInOf({ config, path }: Loaded): NonNullable<ApiParts['signIn']> {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { FarmwatchError } from '../errors.ts';
-import { withApp, type CommandContext, type Shared } from './context.ts';
-import { closingLine, dryFields, dryLine, reasonLines } from './counts.ts';
-import { fetchIndicators } from './indicators-through.ts';
-import { printable } from './io.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { closingLine, dryFields, dryLine, reasonLines } from '../bring/counts.ts';
+import { fetchIndicators } from '../configured/indicators.ts';
+import { withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable } from '../io.ts';
 
 interface Words extends Shared { readonly again?: boolean; readonly dryRun?: boolean }
 

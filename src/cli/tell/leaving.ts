@@ -1,12 +1,12 @@
-import type { App } from '../app.ts';
-import { readSecret } from '../config.ts';
-import { FarmwatchError } from '../errors.ts';
-import type { Sender } from '../report/exports/case-material.ts';
-import type { ApiParts } from '../api/parts.ts';
-import { sendTo, type Collection } from '../report/exports/taxii.ts';
-import type { stixOf } from '../report/exports/stix.ts';
-import { isSimulated } from '../run/company-note.ts';
-import { VERSION } from './version.ts';
+import type { ApiParts } from '../../api/parts.ts';
+import type { App } from '../../app.ts';
+import { readSecret } from '../../config.ts';
+import { FarmwatchError } from '../../errors.ts';
+import type { Sender } from '../../report/exports/case-material.ts';
+import type { stixOf } from '../../report/exports/stix.ts';
+import { sendTo, type Collection } from '../../report/exports/taxii.ts';
+import { isSimulated } from '../../run/company-note.ts';
+import { VERSION } from '../version.ts';
 
 /** Who hands a case on, by the configuration. */
 export async function senderOf({ loaded, store }: Pick<App, 'loaded' | 'store'>): Promise<Sender> {

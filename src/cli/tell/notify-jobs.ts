@@ -1,13 +1,13 @@
-import type { App } from '../app.ts';
-import { HOUR } from '../core/time.ts';
-import type { Planning } from '../notify/notice.ts';
-import { deliver, isAboutPeopleDue, planAlerts, planDigest, planReport, type Stood } from '../notify/outbox.ts';
-import { askedFor } from '../notify/receivers.ts';
-import { weekAt, weekBefore } from '../report/week.ts';
-import type { Job } from '../schedule/scheduler.ts';
-import { noted, noteJob } from './audited.ts';
-import { deliveryOf } from './notify-through.ts';
-import { planReveals, settleReveals } from './reveal-rules.ts';
+import type { App } from '../../app.ts';
+import { HOUR } from '../../core/time.ts';
+import type { Planning } from '../../notify/notice.ts';
+import { deliver, isAboutPeopleDue, planAlerts, planDigest, planReport, type Stood } from '../../notify/outbox.ts';
+import { askedFor } from '../../notify/receivers.ts';
+import { weekAt, weekBefore } from '../../report/week.ts';
+import type { Job } from '../../schedule/scheduler.ts';
+import { noted, noteJob } from '../audited.ts';
+import { deliveryOf } from '../configured/notify.ts';
+import { planReveals, settleReveals } from '../configured/reveal-rules.ts';
 
 /** Telling people: alerts and whatever waits; the message of the day and the report of the week, where somebody asked for them. */
 export function notifyJobs(app: App): readonly Job[] {

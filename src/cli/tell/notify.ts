@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import type { App } from '../app.ts';
-import { isoOf } from '../core/time.ts';
-import { FarmwatchError } from '../errors.ts';
-import { alertTemplate } from '../notify/ecs.ts';
-import type { Alert, Notice } from '../notify/notice.ts';
-import { alertsToTell, readNotices, takesAccounts } from '../notify/outbox.ts';
-import type { Receiver } from '../notify/receivers.ts';
-import { senderFor } from '../notify/senders/index.ts';
-import { saidDelivery } from '../notify/standing.ts';
-import { wholeOf, withApp, type CommandContext, type Shared } from './context.ts';
-import { printable } from './io.ts';
+import type { App } from '../../app.ts';
+import { isoOf } from '../../core/time.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { alertTemplate } from '../../notify/ecs.ts';
+import type { Alert, Notice } from '../../notify/notice.ts';
+import { alertsToTell, readNotices, takesAccounts } from '../../notify/outbox.ts';
+import type { Receiver } from '../../notify/receivers.ts';
+import { senderFor } from '../../notify/senders/index.ts';
+import { saidDelivery } from '../../notify/standing.ts';
+import { deliveryOf, wordedBy } from '../configured/notify.ts';
+import { wholeOf, withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable } from '../io.ts';
 import { planningOf, stoodNow } from './notify-jobs.ts';
-import { deliveryOf, wordedBy } from './notify-through.ts';
 
 export function addNotify(program: Command, context: CommandContext): void {
   const { io } = context;

@@ -1,6 +1,6 @@
 import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { FarmwatchError, messageOf } from '../errors.ts';
-import { failureOf } from './failure.ts';
+import { FarmwatchError, messageOf } from '../../errors.ts';
+import { failureOf } from '../failure.ts';
 
 /** For whoever made it alone: names and reasons may stand in it. */
 const OWN = 0o600;

@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
-import { FarmwatchError } from '../errors.ts';
-import { materialOf } from '../report/exports/case-material.ts';
-import { approved, bundleText, LEAVING_SAYS } from '../report/exports/leaving.ts';
-import { stixOf } from '../report/exports/stix.ts';
-import { sendTo } from '../report/exports/taxii.ts';
-import { approvedFor, exportBook } from '../run/export-book.ts';
-import { withApp, type CommandContext, type Shared } from './context.ts';
-import { printable } from './io.ts';
+import { FarmwatchError } from '../../errors.ts';
+import { materialOf } from '../../report/exports/case-material.ts';
+import { approved, bundleText, LEAVING_SAYS } from '../../report/exports/leaving.ts';
+import { stixOf } from '../../report/exports/stix.ts';
+import { sendTo } from '../../report/exports/taxii.ts';
+import { approvedFor, exportBook } from '../../run/export-book.ts';
+import { withApp, type CommandContext, type Shared } from '../context.ts';
+import { printable } from '../io.ts';
+import { noteLook } from '../looked.ts';
+import { VERSION } from '../version.ts';
+import { whoIs } from '../who.ts';
 import { collectionNamed, senderOf } from './leaving.ts';
-import { noteLook } from './looked.ts';
-import { VERSION } from './version.ts';
-import { whoIs } from './who.ts';
 
 interface Words extends Shared { readonly to: string; readonly dryRun?: boolean; readonly by?: string }
 
