@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
 import { CHECK_KINDS, STAGES } from './cases/check-kinds.ts';
-import { meant, statedTwice, worded } from './cli/config-words.ts';
+import { meant, statedTwice, worded } from './cli/configured/words.ts';
 import { isZone, realDay } from './core/time.ts';
 import { FarmwatchError, messageOf } from './errors.ts';
 import { receiverSchema, service } from './notify/receivers.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { accountBook } from '../src/api/accounts.ts';
 import { doorbook } from '../src/api/sign-ins.ts';
 import { openApp } from '../src/app.ts';
-import { signInOf } from '../src/cli/sign-in.ts';
+import { signInOf } from '../src/cli/serve/sign-in.ts';
 import { loadConfig } from '../src/config.ts';
 import { codeOf } from './support/authenticator.ts';
 import { deskIn, type Desk } from './support/command-line.ts';

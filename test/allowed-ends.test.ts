@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openApp } from '../src/app.ts';
-import { deskTables } from '../src/cli/desk-tables.ts';
+import { deskTables } from '../src/cli/serve/desk-tables.ts';
 import { loadConfig } from '../src/config.ts';
 import { DAY, HOUR, dayOf } from '../src/core/time.ts';
 import { allowanceBook, type Allowance } from '../src/run/allowed/allowance.ts';

@@ -88,7 +88,7 @@ const codeOf = (path: string): string => textOf(path).replace(/\/\*[\s\S]*?\*\//
 /** Circles that are still there: files of which each needs the others to be understood. Only shorten it. */
 const CIRCLES = [
   // A server carries out the commands of others, and is started by one.
-  'src/cli/program.ts', 'src/cli/serve.ts',
+  'src/cli/program.ts', 'src/cli/serve/serve.ts',
 ];
 
 /** The files that come to themselves by what they import. */
@@ -149,9 +149,9 @@ describe('who may import whom', () => {
   });
 });
 
-describe('folders and lists agree', () => {
-  const foldersIn = (path: string): readonly string[] => readdirSync(join(ROOT, path), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+const foldersIn = (path: string): readonly string[] => readdirSync(join(ROOT, path), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
 
+describe('folders and lists agree', () => {
   it('on the detectors there are', () => {
     expect(DETECTORS.map(({ id }) => id).sort()).toEqual(foldersIn('detectors'));
   });
@@ -180,6 +180,13 @@ describe('the page of a folder', () => {
     const there = filesUnder(page).map((path) => basename(path));
 
     expect(rows.filter((name) => !there.some((one) => matchesGlob(one, name)))).toEqual([]);
+  });
+
+  it('of the command line has a row for each of its folders, which names what stands in it', () => {
+    const folderOf = (line: string): string | undefined => /^\| `([\w-]+)\/` \|/.exec(line)?.[1];
+    const rows = textOf('src/cli/README.md').split('\n').flatMap((line) => (folderOf(line) === undefined ? [] : [[folderOf(line)!, namedIn(line).toSorted()] as const]));
+
+    expect(Object.fromEntries(rows)).toEqual(Object.fromEntries(foldersIn('src/cli').map((folder) => [folder, globSync('*.ts', { cwd: join(ROOT, 'src/cli', folder) }).filter(isPart).sort()])));
   });
 });
 

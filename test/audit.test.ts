@@ -6,7 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { Client } from '@elastic/elasticsearch';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openApp } from '../src/app.ts';
-import { jobsOf } from '../src/cli/jobs.ts';
+import { jobsOf } from '../src/cli/serve/jobs.ts';
 import { loadConfig } from '../src/config.ts';
 import { DAY, HOUR } from '../src/core/time.ts';
 import { random } from '../src/core/random.ts';

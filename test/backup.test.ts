@@ -10,7 +10,7 @@ import { openApp } from '../src/app.ts';
 import { forwarded } from '../src/cli/forward.ts';
 import type { CommandIo } from '../src/cli/io.ts';
 import { runCommand } from '../src/cli/program.ts';
-import { serveApp } from '../src/cli/serve.ts';
+import { serveApp } from '../src/cli/serve/serve.ts';
 import { saidWhenStopped } from '../src/cli/stopped.ts';
 import { loadConfig } from '../src/config.ts';
 import { DAY, type Instant } from '../src/core/time.ts';

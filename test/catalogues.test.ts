@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openApp, openStore } from '../src/app.ts';
 import { SHIPPED } from '../src/catalogue/catalogue.ts';
 import { SHIPPED_ROWS } from '../src/catalogue/rows.ts';
-import { serveApp } from '../src/cli/serve.ts';
+import { serveApp } from '../src/cli/serve/serve.ts';
 import { terminalIo } from '../src/cli/io.ts';
 import { forwarded } from '../src/cli/forward.ts';
 import { catalogueJournal, keepChange } from '../src/collect/catalogues/keep.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { openApp } from '../src/app.ts';
-import { jobsOf } from '../src/cli/jobs.ts';
+import { jobsOf } from '../src/cli/serve/jobs.ts';
 import { pullBook } from '../src/collect/pull/book.ts';
 import { CHANNELS } from '../src/collect/channels/index.ts';
 import { loadConfig } from '../src/config.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { whyUnfit } from '../src/cli/pointed-content.ts';
+import { whyUnfit } from '../src/cli/configured/pointed-content.ts';
 import { DAY } from '../src/core/time.ts';
 import { makeCertificates } from './support/certificates.ts';
 import { deskIn } from './support/command-line.ts';

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeRows } from '../src/collect/tables/registry.ts';
-import { waitingBeside } from '../src/cli/rights-erase.ts';
+import { waitingBeside } from '../src/cli/law/rights-erase.ts';
 import { dropFolder } from '../src/collect/dropped/drop-folder.ts';
 import { openSpool } from '../src/collect/intake/spool.ts';
 import { keptRejects } from '../src/collect/rejects.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { DETECTORS } from '../detectors/index.ts';
-import { tableOf } from '../src/cli/weights.ts';
+import { tableOf } from '../src/cli/evaluate/weights.ts';
 import { honestWeights } from '../src/evaluate/honesty.ts';
 import type { Figure } from '../src/evaluate/weights.ts';
 import { deskIn } from './support/command-line.ts';

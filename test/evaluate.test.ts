@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DETECTORS } from '../detectors/index.ts';
 import { judgesOf } from '../src/app.ts';
 import type { Case } from '../src/cases/case.ts';
-import { caseJudgeWith, namesOf, toolOf } from '../src/cli/judge.ts';
+import { caseJudgeWith, namesOf, toolOf } from '../src/cli/evaluate/judge.ts';
 import { openEnricher } from '../src/collect/enrich.ts';
 import { loadConfig } from '../src/config.ts';
 import { isRejected, parseEvent } from '../src/core/parse-event.ts';

@@ -11,7 +11,7 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { openApp } from '../src/app.ts';
 import { failureOf } from '../src/cli/failure.ts';
 import { terminalIo } from '../src/cli/io.ts';
-import { serveApp } from '../src/cli/serve.ts';
+import { serveApp } from '../src/cli/serve/serve.ts';
 import { loadConfig } from '../src/config.ts';
 import { deskIn, type Desk } from './support/command-line.ts';
 

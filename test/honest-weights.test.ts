@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { judgesOf } from '../src/app.ts';
-import { judgeWith, namesOf } from '../src/cli/judge.ts';
+import { judgeWith, namesOf } from '../src/cli/evaluate/judge.ts';
 import { openEnricher } from '../src/collect/enrich.ts';
 import { loadConfig } from '../src/config.ts';
 import { farmCompanies, figuresOf, ordinaryCompanies, populationsOf, type Figure, type Population } from '../src/evaluate/weights.ts';

@@ -14,9 +14,9 @@ import pc from 'picocolors';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openApp } from '../src/app.ts';
 import type { CommandIo } from '../src/cli/io.ts';
-import { gaugesOf } from '../src/cli/gauges.ts';
+import { gaugesOf } from '../src/cli/serve/gauges.ts';
 import { runCommand } from '../src/cli/program.ts';
-import { serveApp, type Started } from '../src/cli/serve.ts';
+import { serveApp, type Started } from '../src/cli/serve/serve.ts';
 import { addIntakeRoutes } from '../src/collect/intake/http.ts';
 import type { IntakeState } from '../src/collect/intake/intake.ts';
 import { openSpool } from '../src/collect/intake/spool.ts';
@@ -467,7 +467,7 @@ describe('configured files', () => {
     const file = join(root, 'export.log');
     writeFileSync(file, `${session('kim')}\n`);
     const app = await openApp(loadConfig(configIn('files', { duties: CONFIGURED, sources: { cisco: { files: ['export.log'] } } })), folder, () => NOW);
-    const { jobsOf } = await import('../src/cli/jobs.ts');
+    const { jobsOf } = await import('../src/cli/serve/jobs.ts');
     const collect = jobsOf(app, () => {}).find(({ id }) => id === 'collect')!;
     const signal = new AbortController().signal;
     try {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgesOf } from '../src/app.ts';
-import { caseJudgeWith } from '../src/cli/judge.ts';
+import { caseJudgeWith } from '../src/cli/evaluate/judge.ts';
 import { openEnricher } from '../src/collect/enrich.ts';
 import { loadConfig } from '../src/config.ts';
 import { DAY } from '../src/core/time.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ownedSaid, ownsNow } from '../src/cli/owned.ts';
+import { ownedSaid, ownsNow } from '../src/cli/keep/owned.ts';
 import type { OwnedTable } from '../src/evaluate/owned-table.ts';
 import type { Event } from '../src/core/event.ts';
 import type { PlaceRow, Versioned, PersonRow } from '../src/core/person.ts';

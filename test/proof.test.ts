@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApp } from '../src/app.ts';
-import { jobsOf } from '../src/cli/jobs.ts';
+import { jobsOf } from '../src/cli/serve/jobs.ts';
 import { openEnricher } from '../src/collect/enrich.ts';
 import { loadConfig } from '../src/config.ts';
 import { isoOf } from '../src/core/time.ts';

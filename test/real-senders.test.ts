@@ -10,7 +10,7 @@ import pc from 'picocolors';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openApp, type App } from '../src/app.ts';
 import { runCommand } from '../src/cli/program.ts';
-import { serveApp, type Started } from '../src/cli/serve.ts';
+import { serveApp, type Started } from '../src/cli/serve/serve.ts';
 import type { Intake } from '../src/collect/intake/intake.ts';
 import { loadConfig } from '../src/config.ts';
 import type { Event } from '../src/core/event.ts';

@@ -16,7 +16,7 @@ import type { QueueView } from '../src/api/contract.ts';
 import { forwarded, liveServer, type ServerNote } from '../src/cli/forward.ts';
 import type { CommandIo } from '../src/cli/io.ts';
 import { runCommand } from '../src/cli/program.ts';
-import { serveApp, type Started } from '../src/cli/serve.ts';
+import { serveApp, type Started } from '../src/cli/serve/serve.ts';
 import { loadConfig } from '../src/config.ts';
 import { DAY, type Instant } from '../src/core/time.ts';
 import { FIRST, SWIFT, happenings, settleIn } from './support/small-company.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openApp } from '../src/app.ts';
 import { pullBook, type PullState } from '../src/collect/pull/book.ts';
-import { jobsOf } from '../src/cli/jobs.ts';
+import { jobsOf } from '../src/cli/serve/jobs.ts';
 import { loadConfig } from '../src/config.ts';
 import { sendTo } from '../src/report/exports/taxii.ts';
 import { entriesOf } from '../src/run/audit/audit.ts';

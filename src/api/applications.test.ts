@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { judgesOf } from '../app.ts';
-import { applicationDesk } from '../cli/application-desk.ts';
+import { applicationDesk } from '../cli/serve/application-desk.ts';
 import { loadConfig } from '../config.ts';
 import type { ApplicationRow, TableKind, TableRows, Versioned } from '../core/person.ts';
 import { DAY } from '../core/time.ts';

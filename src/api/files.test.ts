@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoryStore } from '../../test/support/memory-store.ts';
 import { judgesOf } from '../app.ts';
-import type { BroughtFile } from '../cli/file-desk.ts';
+import type { BroughtFile } from '../cli/bring/file-desk.ts';
 import { loadConfig } from '../config.ts';
 import { TABLES } from '../core/tables.ts';
 import { DAY, MINUTE, dayOf } from '../core/time.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgesOf } from '../app.ts';
-import { deskSources } from '../cli/desk-sources.ts';
+import { deskSources } from '../cli/serve/desk-sources.ts';
 import { arrivalBook } from '../collect/arrivals.ts';
 import { pullBook } from '../collect/pull/book.ts';
 import { countReason, noCounts } from '../collect/tally.ts';

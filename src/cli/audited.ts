@@ -1,8 +1,8 @@
 import type { App } from '../app.ts';
+import type { Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { auditOf } from '../run/audit/audit.ts';
 import type { Did } from '../run/audit/entry.ts';
-import type { Instant } from '../core/time.ts';
 import type { Job } from '../schedule/scheduler.ts';
 import { whoIs } from './who.ts';
 

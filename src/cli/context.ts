@@ -6,10 +6,10 @@ import { isoOf, parseInstant, type Instant } from '../core/time.ts';
 import { FarmwatchError } from '../errors.ts';
 import { toComeReader } from '../run/reach.ts';
 import { noteCommand, type Running } from './audited.ts';
+import { openWayOut } from './configured/way-out.ts';
 import type { CommandIo } from './io.ts';
 import { passingPlace } from './passing-place.ts';
 import { holdsStore, mustHoldStore, wantsStore } from './store-there.ts';
-import { openWayOut } from './way-out.ts';
 
 const NO_STORE = 'Name its folder with --store; "farmwatch import", "farmwatch collect" or "farmwatch serve" makes one.';
 

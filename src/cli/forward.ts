@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
 import { join, resolve } from 'node:path';
+import type { Frame } from '../api/parts.ts';
 import { isAddress, storeAt } from '../app.ts';
 import { loadConfig, type Loaded } from '../config.ts';
 import { canonicalText, shortHash } from '../core/canonical.ts';
 import { fileOf } from './context.ts';
-import type { Frame } from '../api/parts.ts';
 import { inputOf, printable, type CommandIo } from './io.ts';
 
 /** What a server that holds an embedded store leaves in its folder, for its owner only. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { App } from '../app.ts';
 import { namesOf } from '../api/names.ts';
+import type { App } from '../app.ts';
 import type { HireId } from '../core/person.ts';
 import { applicantMark } from '../run/applicant-mark.ts';
 import { viewJournal, type Viewed } from '../run/views.ts';

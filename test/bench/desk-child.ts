@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import pc from 'picocolors';
 import { openApp, openStore } from '../../src/app.ts';
 import { accountBook } from '../../src/api/accounts.ts';
-import { serveApp } from '../../src/cli/serve.ts';
+import { serveApp } from '../../src/cli/serve/serve.ts';
 import { loadConfig } from '../../src/config.ts';
 import { MINUTE } from '../../src/core/time.ts';
 import { keepHeapModest } from '../../src/modest-heap.ts';

@@ -10,7 +10,7 @@ import { accountBook } from '../../src/api/accounts.ts';
 import type { Role } from '../../src/api/roles.ts';
 import { openApp, type App } from '../../src/app.ts';
 import type { CommandIo } from '../../src/cli/io.ts';
-import { serveApp, type Started } from '../../src/cli/serve.ts';
+import { serveApp, type Started } from '../../src/cli/serve/serve.ts';
 import { loadConfig, type Loaded } from '../../src/config.ts';
 import type { Instant } from '../../src/core/time.ts';
 import { launch } from './chromium.ts';

@@ -8,7 +8,7 @@ import { ROLES, type Role } from '../../src/api/roles.ts';
 import type { ApplicationsView, ApprovalView, CaseView, ChecksView, DevicesView, ExportRequestView, HoldView, QueueView, RevealView, RightsAskView, WaitingActsView } from '../../src/api/contract.ts';
 import { hiddenFields } from '../../src/api/desk.fixture.ts';
 import { openApp } from '../../src/app.ts';
-import { serveApp } from '../../src/cli/serve.ts';
+import { serveApp } from '../../src/cli/serve/serve.ts';
 import { loadConfig } from '../../src/config.ts';
 import { FIELD_NAMES, fieldSpec, type Event, type FieldName } from '../../src/core/event.ts';
 import type { DeviceRow, PersonRow, TableKind, TableRows, Versioned } from '../../src/core/person.ts';
